@@ -1,0 +1,69 @@
+"""One tree of errors, each with the exit code of the command line and a next step to try.
+
+MinutesError
+├── UnreadableError      3   a source that cannot be read
+│   ├── EncryptedError
+│   ├── EmptyError
+│   └── UnsupportedError
+├── UsageError           2   a request that makes no sense
+├── NotFoundError        1   nothing by that name in the archive
+├── ArchiveError         4   no archive, or an index to rebuild
+└── MissingPartError     5   an optional part is not installed
+"""
+
+from __future__ import annotations
+
+
+class MinutesError(Exception):
+    """Any failure that a user can do something about.
+
+    `message` says what went wrong in one line; `advice` says what to try next.
+    """
+
+    exit_code = 1
+    advice = ""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice or type(self).advice
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.advice})" if self.advice else self.message
+
+
+class UnreadableError(MinutesError):
+    """The source cannot be read at all; the others of the same run go on."""
+
+    exit_code = 3
+    advice = "open it in a viewer to see whether it is whole, or fetch it again"
+
+
+class EncryptedError(UnreadableError):
+    advice = "remove the password, e.g. by printing it to a new PDF, and try again"
+
+
+class EmptyError(UnreadableError):
+    advice = "fetch it again; a scanned document needs a text layer first"
+
+
+class UnsupportedError(UnreadableError):
+    advice = "convert it to PDF or text"
+
+
+class UsageError(MinutesError):
+    exit_code = 2
+    advice = "see --help"
+
+
+class NotFoundError(MinutesError):
+    exit_code = 1
+
+
+class ArchiveError(MinutesError):
+    exit_code = 4
+    advice = "run `minutes ingest` first"
+
+
+class MissingPartError(MinutesError):
+    exit_code = 5

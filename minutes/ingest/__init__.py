@@ -1,0 +1,1 @@
+"""Bytes in, minutes out: readers give a Document, segmentation gives Minutes."""

@@ -1,0 +1,232 @@
+"""The frozen records that flow through the program; their JSON is the contract of what it prints.
+
+The fields of the minutes keep their Danish names: `item.sagsfremstilling` is the attribute, the JSON key,
+the export column and the query prefix alike.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA = "minutes/1"
+
+Box = tuple[float, float, float, float]
+Access = Literal["åben", "lukket"]
+Kind = Literal["dagsorden", "referat", "beslutningsprotokol"]
+DateSource = Literal["stated", "inferred"]
+FurnitureKind = Literal["contents", "running head", "attachment overview", "signatures", "junk"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of all records: immutable, compared by value."""
+
+
+class Span(Record):
+    """Where something stands: page (from 1), box and character range.
+
+    `box` is (x0, y0, x1, y1) in points with the origin at the page's top left, None where the source has no
+    pages to draw on. `start` and `end` count characters of `Document.text`.
+    """
+
+    page: int
+    box: Box | None = None
+    start: int
+    end: int
+
+
+class Problem(Record):
+    """Something a reader of the result must know: a stable code and a sentence."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+class Source(Record):
+    """The file that a document was read from; `parser` is the version of the parser that read it."""
+
+    path: str
+    sha256: str
+    media_type: str
+    pages: int
+    reader: str
+    parser: int
+
+
+class Line(Record):
+    """One line of a document, in reading order.
+
+    `text` is as long as `Document.text[start:end]` and stands in for it character by character: markup and odd
+    white space are blanks, private-use bullets are `•`, the cells of a table row are separated by tabs. So
+    any part of a line knows its place in the source.
+    `size` is the font size in points. `gap` tells that a blank line (or as much space) stands before the
+    line, `continues` that the line goes on with the sentence of the line before, wrapped at the margin.
+    """
+
+    text: str
+    start: int
+    end: int
+    page: int = 1
+    box: Box | None = None
+    size: float | None = None
+    bold: bool = False
+    gap: bool = False
+    continues: bool = False
+
+    def part(self, start: int, end: int | None = None) -> Line:
+        """The characters `start:end` of this line as a line of their own."""
+        stop = len(self.text) if end is None else end
+        return msgspec.structs.replace(
+            self,
+            text=self.text[start:stop],
+            start=self.start + start,
+            end=self.start + stop,
+            gap=self.gap and start == 0,
+            continues=self.continues and start == 0,
+        )
+
+
+class Document(Record):
+    """A source as read: its whole text and the lines that it falls into.
+
+    `text` is the decoded text as received (a text file), or the text of the pages in reading order (a PDF).
+    """
+
+    source: Source
+    text: str
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Committee(Record):
+    """A body; the name or the abbreviation is None where the text does not tell it."""
+
+    name: str | None = None
+    abbreviation: str | None = None
+
+
+class Person(Record):
+    name: str
+    title: str | None = None
+    party: str | None = None
+    role: str | None = None
+
+
+class Votes(Record):
+    """Votes cast; the lists hold parties or names as the text gives them."""
+
+    votes_for: int | None = msgspec.field(name="for", default=None)
+    against: int | None = None
+    abstained: int | None = None
+
+
+class Decision(Record):
+    """What one body decided; `outcome` is one of the contract's classes."""
+
+    committee: Committee | None = None
+    date: str | None = None
+    text: str
+    outcome: str | None = None
+    votes: Votes | None = None
+
+
+class Announcement(Record):
+    """A step that the text promises; `date` is a day, a month or a range `day/day`."""
+
+    committee: Committee | None = None
+    step: str | None = None
+    date: str | None = None
+
+
+class Attachment(Record):
+    """One bilag of an item."""
+
+    number: int | None = None
+    document_id: str | None = None
+    access: Access = "åben"
+    title: str
+    journal_number: str | None = None
+    mark: str | None = None
+
+
+class Point(Record):
+    """A matter treated inside an item (underpunkt); `bilag` are numbers of the item's attachments."""
+
+    number: str | None = None
+    time: str | None = None
+    title: str
+    text: str = ""
+    bilag: tuple[int, ...] = ()
+    beslutning: tuple[Decision, ...] = ()
+    outcome: str | None = None
+    announced: tuple[Announcement, ...] = ()
+    spans: dict[str, tuple[Span, ...]] = {}
+
+
+class CalendarRow(Record):
+    date: str
+    entries: tuple[str, ...]
+
+
+class Item(Record):
+    """One punkt. `sections` holds text under headings that are not fields, by their own names.
+
+    `spans` tells for each field where its text stands.
+    """
+
+    id: str
+    number: str | None = None
+    title: str
+    access: Access = "åben"
+    case_number: str | None = None
+    sagsgang: tuple[Committee, ...] = ()
+    resume: str | None = None
+    sagsfremstilling: str | None = None
+    økonomiske_konsekvenser: str | None = None
+    indstilling: str | None = None
+    beslutning: tuple[Decision, ...] = ()
+    tidligere_behandling: tuple[Decision, ...] = ()
+    fraværende: tuple[Person, ...] = ()
+    bilag: tuple[Attachment, ...] = ()
+    underpunkter: tuple[Point, ...] = ()
+    announced: tuple[Announcement, ...] = ()
+    calendar: tuple[CalendarRow, ...] = ()
+    sections: dict[str, str] = {}
+    spans: dict[str, tuple[Span, ...]] = {}
+
+
+class Meeting(Record):
+    """The header of the minutes. Dates are ISO days, times `HH:MM`."""
+
+    municipality: str | None = None
+    committee: Committee | None = None
+    kind: Kind = "dagsorden"
+    date: str | None = None
+    date_source: DateSource | None = None
+    date_window: tuple[str, str] | None = None
+    start: str | None = None
+    end: str | None = None
+    place: str | None = None
+    members: tuple[Person, ...] = ()
+    fraværende: tuple[Person, ...] = ()
+    spans: dict[str, tuple[Span, ...]] = {}
+
+
+class Furniture(Record):
+    """Text that belongs to the paper, not to the meeting: kept by its place, shown nowhere."""
+
+    kind: FurnitureKind
+    spans: tuple[Span, ...]
+
+
+class Minutes(Record):
+    """One parsed document: what `minutes parse --json` prints and what `data/parsed/` holds."""
+
+    schema: str = SCHEMA
+    source: Source
+    meeting: Meeting
+    items: tuple[Item, ...]
+    furniture: tuple[Furniture, ...] = ()
+    problems: tuple[Problem, ...] = ()
