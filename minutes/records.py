@@ -19,11 +19,7 @@ DateSource = Literal["stated", "inferred"]
 FurnitureKind = Literal["contents", "running head", "attachment overview", "signatures", "junk"]
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """The base of all records: immutable, compared by value."""
-
-
-class Span(Record):
+class Span(msgspec.Struct, frozen=True, kw_only=True):
     """Where something stands: page (from 1), box and character range.
 
     `box` is (x0, y0, x1, y1) in points with the origin at the page's top left, None where the source has no
@@ -36,7 +32,7 @@ class Span(Record):
     end: int
 
 
-class Problem(Record):
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Something a reader of the result must know: a stable code and a sentence."""
 
     code: str
@@ -44,7 +40,7 @@ class Problem(Record):
     span: Span | None = None
 
 
-class Source(Record):
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The file that a document was read from; `parser` is the version of the parser that read it."""
 
     path: str
@@ -55,12 +51,12 @@ class Source(Record):
     parser: int
 
 
-class Line(Record):
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a document, in reading order.
 
-    `text` is as long as `Document.text[start:end]` and stands in for it character by character: markup and odd
-    white space are blanks, private-use bullets are `•`, the cells of a table row are separated by tabs. So
-    any part of a line knows its place in the source.
+    `text` is as long as `Document.text[start:end]` and stands in for it character by character: markup and
+    odd white space are blanks, private-use bullets are `•`, the cells of a table row are separated by tabs.
+    So any part of a line knows its place in the source.
     `size` is the font size in points. `gap` tells that a blank line (or as much space) stands before the
     line, `continues` that the line goes on with the sentence of the line before, wrapped at the margin.
     """
@@ -88,7 +84,7 @@ class Line(Record):
         )
 
 
-class Document(Record):
+class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A source as read: its whole text and the lines that it falls into.
 
     `text` is the decoded text as received (a text file), or the text of the pages in reading order (a PDF).
@@ -100,21 +96,21 @@ class Document(Record):
     problems: tuple[Problem, ...] = ()
 
 
-class Committee(Record):
+class Committee(msgspec.Struct, frozen=True, kw_only=True):
     """A body; the name or the abbreviation is None where the text does not tell it."""
 
     name: str | None = None
     abbreviation: str | None = None
 
 
-class Person(Record):
+class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str | None = None
     party: str | None = None
     role: str | None = None
 
 
-class Votes(Record):
+class Votes(msgspec.Struct, frozen=True, kw_only=True):
     """Votes cast; the lists hold parties or names as the text gives them."""
 
     votes_for: int | None = msgspec.field(name="for", default=None)
@@ -122,7 +118,7 @@ class Votes(Record):
     abstained: int | None = None
 
 
-class Decision(Record):
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What one body decided; `outcome` is one of the contract's classes."""
 
     committee: Committee | None = None
@@ -132,7 +128,7 @@ class Decision(Record):
     votes: Votes | None = None
 
 
-class Announcement(Record):
+class Announcement(msgspec.Struct, frozen=True, kw_only=True):
     """A step that the text promises; `date` is a day, a month or a range `day/day`."""
 
     committee: Committee | None = None
@@ -140,7 +136,7 @@ class Announcement(Record):
     date: str | None = None
 
 
-class Attachment(Record):
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """One bilag of an item."""
 
     number: int | None = None
@@ -151,7 +147,7 @@ class Attachment(Record):
     mark: str | None = None
 
 
-class Point(Record):
+class Point(msgspec.Struct, frozen=True, kw_only=True):
     """A matter treated inside an item (underpunkt); `bilag` are numbers of the item's attachments."""
 
     number: str | None = None
@@ -165,12 +161,12 @@ class Point(Record):
     spans: dict[str, tuple[Span, ...]] = {}
 
 
-class CalendarRow(Record):
+class CalendarRow(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     entries: tuple[str, ...]
 
 
-class Item(Record):
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One punkt. `sections` holds text under headings that are not fields, by their own names.
 
     `spans` tells for each field where its text stands.
@@ -197,7 +193,7 @@ class Item(Record):
     spans: dict[str, tuple[Span, ...]] = {}
 
 
-class Meeting(Record):
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     """The header of the minutes. Dates are ISO days, times `HH:MM`."""
 
     municipality: str | None = None
@@ -214,19 +210,47 @@ class Meeting(Record):
     spans: dict[str, tuple[Span, ...]] = {}
 
 
-class Furniture(Record):
+class DateMention(msgspec.Struct, frozen=True, kw_only=True):
+    """A date in the text; `date` is a day, a month or a range `day/day`."""
+
+    text: str
+    date: str
+    spans: tuple[Span, ...] = ()
+
+
+class Amount(msgspec.Struct, frozen=True, kw_only=True):
+    """An amount of money, in kroner."""
+
+    text: str
+    dkk: int
+    spans: tuple[Span, ...] = ()
+
+
+class Entities(msgspec.Struct, frozen=True, kw_only=True):
+    """Who, which body, when and how much, over the whole document."""
+
+    persons: tuple[Person, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    case_numbers: tuple[str, ...] = ()
+    journal_numbers: tuple[str, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+
+
+class Furniture(msgspec.Struct, frozen=True, kw_only=True):
     """Text that belongs to the paper, not to the meeting: kept by its place, shown nowhere."""
 
     kind: FurnitureKind
     spans: tuple[Span, ...]
 
 
-class Minutes(Record):
+class Minutes(msgspec.Struct, frozen=True, kw_only=True):
     """One parsed document: what `minutes parse --json` prints and what `data/parsed/` holds."""
 
     schema: str = SCHEMA
     source: Source
     meeting: Meeting
     items: tuple[Item, ...]
+    entities: Entities = Entities()
     furniture: tuple[Furniture, ...] = ()
     problems: tuple[Problem, ...] = ()
