@@ -1,0 +1,102 @@
+"""PDF to `Document` through pdfium: lines in reading order with place, type and how they hang together."""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from minutes.errors import EmptyError, EncryptedError, UnreadableError
+from minutes.ingest.pdf_rows import Row, rows_of
+from minutes.ingest.pdf_words import Sheet, page_words
+from minutes.records import Document, Line, Problem, Source, Span
+
+PARSER = 1
+
+
+def read_pdf(data: bytes, path: str, sha256: str) -> Document:
+    """The document in the bytes of a PDF; `path` and `sha256` are kept as its source.
+
+    Raises EncryptedError where a password is needed, EmptyError where there is no page or no text on any,
+    UnreadableError where it is no PDF that can be opened. Pages that fail or have no text become problems.
+    """
+    pdf = _opened(data, path)
+    try:
+        count = len(pdf)
+        if not count:
+            raise EmptyError(f"{path} has no pages")
+        pages: list[list[Row]] = []
+        problems: list[tuple[str, str, int]] = []
+        for number in range(1, count + 1):
+            rows: list[Row] = []
+            try:
+                rows = _page_rows(pdf, number - 1)
+                if not rows:
+                    problems.append(("page-without-text", f"page {number} has no text", number))
+            except (pdfium.PdfiumError, ValueError, ArithmeticError) as error:
+                problems.append(("page-unreadable", f"page {number} cannot be read: {error}", number))
+            pages.append(rows)
+    finally:
+        pdf.close()
+    if not any(pages):
+        raise EmptyError(f"{path} has no text on any of its {count} pages")
+    source = Source(
+        path=path, sha256=sha256, media_type="application/pdf", pages=count, reader="pdfium", parser=PARSER
+    )
+    return _document(source, pages, problems)
+
+
+def _opened(data: bytes, path: str) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedError(f"{path} is locked with a password") from error
+        raise UnreadableError(f"{path} is no readable PDF") from error
+
+
+def _page_rows(pdf: pdfium.PdfDocument, index: int) -> list[Row]:
+    page = pdf[index]
+    try:
+        sheet = Sheet(page)
+        return rows_of(page_words(page, sheet), sheet)
+    finally:
+        page.close()
+
+
+def _document(source: Source, pages: list[list[Row]], problems: list[tuple[str, str, int]]) -> Document:
+    lines: list[Line] = []
+    starts: list[int] = []
+    place = 0
+    for number, rows in enumerate(pages, start=1):
+        starts.append(place)
+        for row in rows:
+            end = place + len(row.text)
+            lines.append(_line(row, number, place))
+            place = end + 1
+    return Document(
+        source=source,
+        text="\n".join(line.text for line in lines),
+        lines=tuple(lines),
+        problems=tuple(
+            Problem(
+                code=code,
+                message=message,
+                span=Span(
+                    page=page, start=min(starts[page - 1], place - 1), end=min(starts[page - 1], place - 1)
+                ),
+            )
+            for code, message, page in problems
+        ),
+    )
+
+
+def _line(row: Row, page: int, start: int) -> Line:
+    return Line(
+        text=row.text,
+        start=start,
+        end=start + len(row.text),
+        page=page,
+        box=row.box,
+        size=row.size,
+        bold=row.bold,
+    )

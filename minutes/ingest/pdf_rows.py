@@ -1,0 +1,129 @@
+"""Words to rows: what stands on one baseline, left to right, cells that are far apart kept apart by a tab."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from statistics import median
+from typing import NamedTuple
+
+from minutes.ingest.pdf_words import Sheet, Word
+from minutes.records import Box
+
+# All in ems of the words' font size.
+# Raised or lowered words (footnote signs) keep to their line; the next line is a whole em away.
+SAME_BASELINE = 0.4
+# A blank is 0.25 to 0.3 em wide and justified lines stretch it to about 1; a gap beyond may part cells …
+CELL_GAP = 1.1
+# … if it also is so many times as wide as the line's usual blank …
+CELL_GAP_BLANKS = 2.0
+# … or so wide that no justified line has it.
+SURE_CELL_GAP = 3.0
+# The same text this near to itself was drawn twice to look bold.
+TWICE = 0.35
+
+# The number or bullet of a list entry stays with its text, however far away that begins.
+MARKER = re.compile(r"[•·▪◦‣\-–—*o§]|\(?(?:\d{1,4}|[A-Za-zÆØÅæøå]|[ivxIVX]{1,4})[.):]|\d+(?:\.\d+)+\.?")
+
+
+class Row(NamedTuple):
+    """One line of a page before it has its place in the text.
+
+    `box` is as displayed; `x0`, `x1` and `baseline` are as it reads (see `Word`), `last_x0` is where its last
+    cell begins and `first_width` the width of its first word, all in points.
+    """
+
+    text: str
+    box: Box
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool
+    turn: int
+    last_x0: float
+    first_width: float
+
+
+def rows_of(words: Iterable[Word], sheet: Sheet) -> list[Row]:
+    """The rows of a page from top to bottom; text in other directions follows the upright text."""
+    rows: list[Row] = []
+    by_turn: dict[int, list[Word]] = {}
+    for word in words:
+        by_turn.setdefault(word.turn, []).append(word)
+    for turn in sorted(by_turn):
+        rows += [make_row(line, sheet) for line in _lines(by_turn[turn])]
+    return rows
+
+
+def _lines(words: list[Word]) -> list[list[Word]]:
+    """Words grouped by baseline from top to bottom, each group from left to right."""
+    lines: list[list[Word]] = []
+    place, size = 0.0, 0.0
+    for word in sorted(words, key=lambda word: word.baseline):
+        if lines and word.baseline - place <= SAME_BASELINE * max(size, word.size):
+            lines[-1].append(word)
+            if word.size > size:
+                place, size = word.baseline, word.size
+        else:
+            lines.append([word])
+            place, size = word.baseline, word.size
+    return [_once(sorted(line, key=lambda word: word.x0)) for line in lines]
+
+
+def _once(line: list[Word]) -> list[Word]:
+    """The line without words that were drawn a second time in the same place."""
+    kept: list[Word] = []
+    for word in line:
+        near = TWICE * word.size
+        if not any(old.text == word.text and abs(old.x0 - word.x0) < near for old in kept[-3:]):
+            kept.append(word)
+    return kept
+
+
+def make_row(line: list[Word], sheet: Sheet) -> Row:
+    first, last = line[0], line[-1]
+    x1 = max(word.x1 for word in line)
+    top, bottom = min(word.top for word in line), max(word.bottom for word in line)
+    sizes: Counter[float] = Counter()
+    for word in line:
+        sizes[word.size] += len(word.text)
+    lettered = [word for word in line if not word.text.isnumeric() and any(map(str.isalpha, word.text))]
+    text, last_x0 = _joined(line)
+    return Row(
+        text=text,
+        box=sheet.shown((first.x0, top, x1, bottom), first.turn),
+        x0=first.x0,
+        x1=x1,
+        baseline=last.baseline,
+        size=max(sizes, key=lambda size: (sizes[size], size)),
+        bold=all(word.bold for word in lettered or line),
+        turn=first.turn,
+        last_x0=last_x0,
+        first_width=first.x1 - first.x0,
+    )
+
+
+def _joined(line: list[Word]) -> tuple[str, float]:
+    """The text of a line's words, and where its last cell begins."""
+    parts = [line[0].text]
+    last_x0 = line[0].x0
+    gaps = [word.x0 - old.x1 for old, word in zip(line, line[1:], strict=False)]
+    usual = median(gap for gap in gaps) if gaps else 0.0
+    for index, gap in enumerate(gaps):
+        old, word = line[index], line[index + 1]
+        if _parts_cells(gap / max(old.size, word.size, 1.0), usual / max(word.size, 1.0)) and not (
+            index == 0 and MARKER.fullmatch(old.text)
+        ):
+            parts += "\t", word.text
+            last_x0 = word.x0
+        elif word.glued and gap < CELL_GAP * word.size:
+            parts.append(word.text)
+        else:
+            parts += " ", word.text
+    return "".join(parts), last_x0
+
+
+def _parts_cells(gap: float, usual: float) -> bool:
+    return gap > SURE_CELL_GAP or (gap > CELL_GAP and gap > CELL_GAP_BLANKS * usual)

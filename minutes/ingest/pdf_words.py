@@ -1,0 +1,198 @@
+"""The words of one PDF page, with their places and their type, through pdfium.
+
+pdfium's own order of characters is trusted inside a word only; lines are built from places. The look-ups are
+few on purpose: three per word, and three more where the run of text changes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from minutes.records import Box
+
+# From this weight on a font is bold: the step between medium (500) and semi-bold (600) of the OpenType scale.
+BOLD_WEIGHT = 600
+BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+
+# pdfium writes U+0002 (older versions U+FFFE) for a hyphen at the end of a line and no line break behind it.
+HYPHENS = "\x02\ufffe"
+# What parts words: white space, control characters, invisible marks of direction and width.
+APART = r"\s\x00-\x08\x0e-\x1b\x7f-\x9f\u200b\u200e\u200f\ufeff\uffff"
+WORD = re.compile(f"[^{APART}{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+REPLACED = str.maketrans(
+    {
+        "\x02": "-", "\ufffe": "-", "\xad": "-", "\u2010": "-", "\u2011": "-",
+        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+    }
+)  # fmt: skip
+
+NAME_LENGTH = 128
+
+
+class Word(NamedTuple):
+    """One word; places are in points from the top left of the page as it reads, i.e. turned by `turn`.
+
+    `turn` counts the clockwise quarter turns that bring the displayed page to where the word is upright.
+    `glued` tells that no white space stands between this word and the one before it in the source.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    turn: int
+    glued: bool
+
+
+class Style(NamedTuple):
+    size: float
+    bold: bool
+    angle: int
+
+
+class Sheet:
+    """The area of a page that is shown, and the way from pdfium's coordinates to those of the reader."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.left, bottom, right, self.top = page.get_bbox()
+        self.size = (right - self.left, self.top - bottom)
+        self.rotation = page.get_rotation() // 90 % 4
+        self.width, self.height = turned_size(self.size, self.rotation)
+
+    def read(self, box: Box, angle: int) -> tuple[Box, int]:
+        """A box (left, bottom, right, top) of text at `angle` quarters (anticlockwise): as it reads, its turn."""
+        left, bottom, right, top = box
+        flipped = (left - self.left, self.top - top, right - self.left, self.top - bottom)
+        return turned(flipped, angle, self.size), (angle - self.rotation) % 4
+
+    def shown(self, box: Box, turn: int) -> Box:
+        """The box of words with this `turn`, as the page is displayed and cut to it."""
+        shown = (self.width, self.height)
+        x0, y0, x1, y1 = turned(box, -turn, turned_size(shown, turn))
+        return (
+            round(min(max(x0, 0.0), self.width), 2),
+            round(min(max(y0, 0.0), self.height), 2),
+            round(max(min(x1, self.width), 0.0), 2),
+            round(max(min(y1, self.height), 0.0), 2),
+        )
+
+
+def turned_size(size: tuple[float, float], quarters: int) -> tuple[float, float]:
+    return size[::-1] if quarters % 2 else size  # type: ignore[return-value]
+
+
+def turned(box: Box, quarters: int, size: tuple[float, float]) -> Box:
+    """`box` on a sheet of this size (origin top left) after so many clockwise quarter turns of the sheet."""
+    x0, y0, x1, y1 = box
+    width, height = size
+    match quarters % 4:
+        case 1:
+            return height - y1, x0, height - y0, x1
+        case 2:
+            return width - x1, height - y1, width - x0, height - y0
+        case 3:
+            return y0, width - x1, y1, width - x0
+    return box
+
+
+def page_words(page: pdfium.PdfPage, sheet: Sheet) -> list[Word]:
+    """The words of a page in pdfium's order; those outside the shown area are left out."""
+    textpage = page.get_textpage()
+    try:
+        return [word for word in _words(textpage, sheet) if _is_shown(word, sheet)]
+    finally:
+        textpage.close()
+
+
+def _is_shown(word: Word, sheet: Sheet) -> bool:
+    width, height = turned_size((sheet.width, sheet.height), word.turn)
+    return 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height
+
+
+def _words(textpage: pdfium.PdfTextPage, sheet: Sheet) -> Iterator[Word]:
+    handle = textpage.raw
+    text, index_of = _characters(handle)
+    look = _Look(handle)
+    end = -1
+    for match in WORD.finditer(text):
+        first, last = index_of(match.start()), index_of(match.end() - 1)
+        box, origin, style = look.at(first, last)
+        (x0, top, x1, bottom), turn = sheet.read(box, style.angle)
+        baseline = sheet.read(origin, style.angle)[0][1]
+        glued = match.start() == end
+        end = match.end()
+        yield Word(
+            _clean(match[0]), x0, top, x1, bottom, baseline, style.size, style.bold, turn, glued
+        )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return PRIVATE.sub("•", unicodedata.normalize("NFC", text.translate(REPLACED)))
+
+
+def _characters(handle: Any) -> tuple[str, Any]:
+    """The page's text, and the way from an index in it to pdfium's index of the character."""
+    count = raw.FPDFText_CountChars(handle)
+    if count <= 0:
+        return "", int
+    # Some characters take two units; pdfium counts them as one, so room for all of them must be there.
+    buffer = (ctypes.c_ushort * (2 * count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    text = bytes(memoryview(buffer)[: max(written - 1, 0)]).decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text, int
+    return text, lambda index: max(raw.FPDFText_GetCharIndexFromTextIndex(handle, index), 0)
+
+
+class _Look:
+    """Looks up places and type of characters; buffers and the style of a run are kept between calls."""
+
+    def __init__(self, handle: Any) -> None:
+        self.handle = handle
+        self.rect = raw.FS_RECTF()
+        self.matrix = raw.FS_MATRIX()
+        self.name = ctypes.create_string_buffer(NAME_LENGTH)
+        self.flags = ctypes.c_int()
+        self.run: tuple[float, ...] = ()
+        self.style = Style(0.0, False, 0)
+        self.by_rect = ctypes.byref(self.rect)
+        self.by_matrix = ctypes.byref(self.matrix)
+
+    def at(self, first: int, last: int) -> tuple[Box, Box, Style]:
+        """The box around two characters, the origin of the first (as a box), and the first one's style."""
+        rect, matrix = self.rect, self.matrix
+        raw.FPDFText_GetLooseCharBox(self.handle, first, self.by_rect)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if last != first:
+            raw.FPDFText_GetLooseCharBox(self.handle, last, self.by_rect)
+            left, bottom = min(left, rect.left), min(bottom, rect.bottom)
+            right, top = max(right, rect.right), max(top, rect.top)
+        raw.FPDFText_GetMatrix(self.handle, first, self.by_matrix)
+        # The matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
+        run = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+        if run != self.run:
+            self.run, self.style = run, self._style(first, run)
+        return (left, bottom, right, top), (run[4], run[5], run[4], run[5]), self.style
+
+    def _style(self, index: int, run: tuple[float, ...]) -> Style:
+        a, b, c, d = run[:4]
+        size = raw.FPDFText_GetFontSize(self.handle, index) * (math.hypot(c, d) or 1.0)
+        weight = raw.FPDFText_GetFontWeight(self.handle, index)
+        raw.FPDFText_GetFontInfo(self.handle, index, self.name, NAME_LENGTH, ctypes.byref(self.flags))
+        bold = weight >= BOLD_WEIGHT or BOLD_NAME.search(self.name.value) is not None
+        return Style(round(size, 2), bold, round(math.atan2(b, a) / (math.pi / 2)) % 4)
