@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CACHES = shutil.ignore_patterns("__pycache__", "*.py[cod]", ".*_cache")
 SDIST_FILES = ("CHANGELOG.md", "LICENSE", "Makefile", "MANIFEST.in", "README.md", "pyproject.toml")
-SDIST_FOLDERS = ("minutes", "tests", "benchmarks", "data/raw")
+SDIST_FOLDERS = ("minutes", "tests", "benchmarks", "data/raw", "data/sample")
 
 
 def run(*command: str | Path, cwd: Path) -> str:

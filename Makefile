@@ -1,0 +1,63 @@
+# Needs Python 3.11 or newer, make and pip. Everything goes into .venv; `make PYTHON=python3.12 …` picks the Python.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+MINUTES := $(VENV)/bin/minutes
+
+.PHONY: help demo test lint types unit package labels sample clean
+.NOTPARALLEL:
+
+help:
+	@echo "make demo     install, read the sample municipality in data/raw, search it"
+	@echo "make test     everything that the build server checks: lint types unit package labels"
+	@echo "make sample   write the documents in data/raw anew from their sources"
+	@echo "make clean    remove .venv, caches, data/parsed and data/index"
+
+# One mark per set of requirements; they are installed again when pyproject.toml is newer.
+$(VENV)/.run:  extra =
+$(VENV)/.test: extra = [test]
+$(VENV)/.dev:  extra = [dev]
+$(VENV)/.run $(VENV)/.test $(VENV)/.dev: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "minutes needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@test -x $(PY) || echo "creating $(VENV)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
+	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(PY) install --quiet pip; }
+	@echo "installing minutes$(extra) into $(VENV)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.$(extra)'
+	@touch $@
+
+demo: $(VENV)/.run
+	@echo "reading data/raw"
+	@$(MINUTES) ingest
+
+test: lint types unit package labels
+
+lint: $(VENV)/.test
+	@echo "ruff check, ruff format --check"
+	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff format --check
+
+types: $(VENV)/.test
+	@echo "mypy --strict"
+	@$(PY) -m mypy --no-error-summary
+
+unit: $(VENV)/.test
+	@echo "pytest with coverage"
+	@$(PY) -m pytest --cov
+
+package: $(VENV)/.test
+	@echo "sdist, wheel from the sdist, install, run"
+	@$(PY) tests/package_check.py
+
+labels: $(VENV)/.test
+	@echo "fields against their floors"
+	@$(PY) benchmarks/labels.py
+
+sample: $(VENV)/.dev
+	@echo "writing data/raw"
+	@$(PY) data/sample/generate.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .coverage .*_cache .hypothesis data/parsed data/index
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
