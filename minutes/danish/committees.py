@@ -1,0 +1,127 @@
+"""Names and abbreviations of bodies: their forms in text, and which name an abbreviation stands for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from minutes.danish.forms import letters
+from minutes.records import Committee
+
+# A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
+# `Udvalget for plan, udvikling og kultur`.
+_WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]*"
+_COMPOUND = rf"{_WORD}(?:-?,? (?:[A-ZÆØÅa-zæøå]\w*-,? )*og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
+_LIST = rf"(?:{_WORD}-,? ?)+(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
+_LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+)*(?: (?:og|&) [\wæøåÆØÅ-]+)*"
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
+_WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    data = tomllib.loads(files("minutes.danish").joinpath("committees.toml").read_text("utf-8"))
+    return dict(data["bodies"])
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {short: name for name, shorts in _table().items() for short in shorts}
+
+
+@cache
+def body_pattern() -> str:
+    """The regular expression (no groups, case as written) of a body's name, with `(ABC)` behind it or not."""
+    known = "|".join(sorted((f"{re.escape(name[:-2])}(?:et|en)?" for name in _table()), key=len, reverse=True))
+    return rf"(?:(?:{known}|{_LONG}|{_LIST}|{_COMPOUND})(?: \([A-ZÆØÅ&]{{2,6}}\))?)"
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){body_pattern()}")
+
+
+def parse_committee(text: str) -> Committee:
+    """The body that a text names: `Udvalget for kultur (KU)`, `Direktionen` or `DIR`; what is known is filled in."""
+    text = re.sub(r"\s+", " ", text).strip(" .,:;")
+    match = _WITH_ABBREVIATION.match(text)
+    if match:
+        return Committee(name=match["name"], abbreviation=match["abbreviation"])
+    if text in _abbreviations():
+        return Committee(name=_abbreviations()[text], abbreviation=text)
+    if _ABBREVIATION.fullmatch(text):
+        return Committee(abbreviation=text)
+    key = letters(text)
+    for name, shorts in _table().items():
+        if letters(name) == key or letters(name[:-2]) == key:
+            return Committee(name=name, abbreviation=shorts[0] if len(shorts) == 1 else None)
+    return Committee(name=text)
+
+
+def parse_route(text: str) -> tuple[Committee, ...] | None:
+    """The bodies of a sagsgang (`DIR`, `VPU/ØK/KB`, `TNU ØK KB`, names after commas); None for anything else."""
+    text = re.sub(r"\s+", " ", text).strip(" .,:;")
+    if not text:
+        return None
+    if re.fullmatch(body_pattern(), text):
+        return (parse_committee(text),)
+    parts = [part.strip(" .") for part in re.split(r"\s*(?:/|→|,|;|\s-\s|\s–\s|(?<=[A-ZÆØÅ])\s(?=[A-ZÆØÅ]))\s*", text)]
+    names = re.compile(body_pattern(), re.IGNORECASE)
+    if all(_ABBREVIATION.fullmatch(part) or names.fullmatch(part) for part in parts if part):
+        return tuple(parse_committee(part) for part in parts if part)
+    return None
+
+
+def _initials(name: str) -> set[str]:
+    """The abbreviations that a name may have: Voksen- og Plejeudvalget VPU, VP; Udvalget for plan og kultur PK, UPK."""
+    if name.casefold().startswith("udvalget for "):
+        first = "".join(word[0] for word in re.findall(r"\w+", name[13:]) if word != "og").upper()
+        return {first, "U" + first, first + "U"}
+    parts = [word for word in re.findall(r"\w+", name) if word.casefold() not in {"og", "for"}]
+    if not parts or "udvalg" not in parts[-1].casefold():
+        return set()
+    bare = parts[-1].casefold() == "udvalget"
+    first = "".join(part[0] for part in (parts[:-1] if bare else parts)).upper()
+    return {first, first + "U"}
+
+
+class CommitteeNames:
+    """Which names and abbreviations of bodies belong together in one text.
+
+    Learned from `Voksen- og Plejeudvalget (VPU)` and from names whose initials spell an abbreviation;
+    where two names fit, neither is taken.
+    """
+
+    def __init__(self, text: str) -> None:
+        found = Counter(re.sub(r"\s+", " ", match[0]) for match in _names().finditer(text))
+        self._stated: dict[str, str] = {}
+        self._names: list[str] = []
+        for phrase in found:
+            committee = parse_committee(phrase)
+            if committee.name and committee.abbreviation:
+                self._stated[committee.abbreviation] = committee.name
+            if committee.name:
+                self._names.append(re.sub(r"(?<=udvalg)t?$", "et", committee.name))
+        self._used = set(re.findall(r"(?<!\w)[A-ZÆØÅ]{2,5}(?!\w)", text))
+
+    def _by_initials(self, pairs: set[tuple[str, str]]) -> tuple[str, str] | None:
+        spellings = {(letters(name), short) for name, short in pairs}
+        return min(pairs) if len(spellings) == 1 else None
+
+    def complete(self, committee: Committee) -> Committee:
+        """The body with the name or abbreviation that the text has for it, where just one fits."""
+        name, short = committee.name, committee.abbreviation
+        if name and short:
+            return committee
+        if name:
+            stated = {key for key, value in self._stated.items() if letters(value) == letters(name)}
+            fits = {(name, short) for short in stated or (_initials(name) & self._used)}
+        else:
+            fits = {(self._stated[short], short)} if short in self._stated else set()
+            fits = fits or {(n, s) for n, s in product(self._names, [short or ""]) if s in _initials(n)}
+        pair = self._by_initials(fits)
+        return Committee(name=pair[0], abbreviation=pair[1]) if pair else committee

@@ -1,0 +1,67 @@
+"""Pure forms of Danish text: hyphens over lines, letters for comparing, numbers nobody may see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+# A word broken at the margin goes on in lower case, unless a conjunction follows: `Plan- og Teknikudvalget`.
+_BROKEN = re.compile(r"[a-zæøåéü][-\u00ad]$")
+_GOES_ON = re.compile(r"(?!(?:og|eller|samt|til|/)\b)[a-zæøåéü]")
+_HYPHEN_KEPT = re.compile(r"[^\W_]-$")
+
+# Six digits of a real day, then four: a personal number. The hyphen may be a blank or be missing.
+_CPR = re.compile(r"(?<![\d/.-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)([- ]?)(\d{4})(?![\d/]|-\d)")
+CPR_MASK = "××××××-××××"
+
+
+def join_lines(first: str, second: str) -> str:
+    """Two lines of one wrapped sentence as one string; a hyphen of the line break goes, a real one stays.
+
+    >>> join_lines("strategisk op-", "hæng i direktionen")
+    'strategisk ophæng i direktionen'
+    >>> join_lines("Plan-", "og Teknikudvalget")
+    'Plan- og Teknikudvalget'
+    >>> join_lines("2023-", "2026")
+    '2023-2026'
+    """
+    first, second = first.rstrip(), second.lstrip()
+    if _BROKEN.search(first) and _GOES_ON.match(second):
+        return first[:-1] + second
+    if _HYPHEN_KEPT.search(first) and second[:1].isalnum() and not second[0].islower():
+        return first + second
+    return f"{first} {second}"
+
+
+def mask_cpr(text: str) -> str:
+    """The text without personal numbers: each is replaced by a mask of the same meaning and no content."""
+    return _CPR.sub(CPR_MASK, text)
+
+
+def letters(text: str) -> str:
+    """Letters and digits only, case folded: for telling whether two texts say the same.
+
+    >>> letters("Børne- og Ungdomsudvalget ")
+    'børneogungdomsudvalget'
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, case folded, in order."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold())

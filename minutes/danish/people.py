@@ -1,0 +1,89 @@
+"""Persons as lists of minutes name them: title, name, party, role."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from minutes.records import Person
+
+_PART = r"(?:[A-ZÆØÅÉÖÜÄ][\w’'´-]*\.?)"
+_PARTICLE = r"(?:von|van|de|af|la|el|al|bin|du)"
+# Two to six capitalised words; a name such as `Kim T. Jensen` or `Maria de la Cruz`.
+NAME = rf"{_PART}(?: (?:{_PARTICLE} )*{_PART}){{1,5}}"
+_NAME = re.compile(NAME)
+_BRACKET = re.compile(r"\s*,?\s*\(+\s*([^()]{1,40}?)\s*\)+")
+_PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
+_ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
+_NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads(files("minutes.danish").joinpath("titles.toml").read_text("utf-8"))
+    return {key: tuple(value) for key, value in data.items()}
+
+
+def _is_title(word: str) -> bool:
+    return word.casefold().endswith(_lists()["titles"])
+
+
+def _split_title(words: list[str]) -> tuple[str | None, list[str]]:
+    """The title in front of a name (`sekretariatschef for fællesforvaltningen`) and the name behind it."""
+    last = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1)
+    if last < 0:
+        return None, words
+    end = last + 1
+    if end < len(words) and words[end] == "for":
+        end += 1
+        while end < len(words) - 1 and words[end][:1].islower():
+            end += 1
+    return " ".join(words[:end]), words[end:]
+
+
+def _party_or_role(text: str) -> tuple[str | None, str | None]:
+    if text.casefold() in _lists()["roles"]:
+        return None, text.casefold()
+    if re.fullmatch(r"[A-ZÆØÅ]{1,2}|[A-ZÆØÅ]{3}", text) or text in _lists()["parties"]:
+        return text, None
+    return None, None
+
+
+def parse_person(text: str) -> Person | None:
+    """One person from a list's entry, None where it names nobody.
+
+    >>> parse_person("Kommunaldirektør Christian Bertelsen (formand)")
+    Person(name='Christian Bertelsen', title='Kommunaldirektør', party=None, role='formand')
+    >>> parse_person("Ole Bollesen (A)").party
+    'A'
+    """
+    party = role = None
+    text = re.sub(r"\s+", " ", text).strip(" .;:•*-–,")
+    for bracket in _BRACKET.findall(text):
+        found = _party_or_role(bracket)
+        party, role = party or found[0], role or found[1]
+    text = _BRACKET.sub(" ", text).strip(" ,")
+    dash = _ROLE_AFTER_DASH.search(text)
+    if dash:
+        role = role or _party_or_role(dash[1])[1]
+        text = text[: dash.start()]
+    comma = _PARTY_AFTER_COMMA.match(text)
+    if comma:
+        text, party = comma[1], comma[2]
+    title, rest = _split_title(text.split())
+    match = _NAME.fullmatch(" ".join(rest))
+    return Person(name=match[0], title=title, party=party, role=role) if match else None
+
+
+def parse_people(text: str) -> tuple[Person, ...]:
+    """The persons of a list: one a line, in cells, after commas, or one after the other by their party letters."""
+    people = []
+    for entry in re.split(r"[\n\t;]|(?<=\)) (?=[A-ZÆØÅ])|, (?!\(|[A-ZÆØÅ]{1,2}(?:\s|$|,))| og (?=[A-ZÆØÅ])", text):
+        if _NOT_LISTED.match(entry.strip()):
+            continue
+        person = parse_person(entry)
+        if person and person not in people:
+            people.append(person)
+    return tuple(people)

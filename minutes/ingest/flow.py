@@ -1,0 +1,56 @@
+"""Lines to running text and to the places that it came from."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+from minutes.danish.forms import join_lines, mask_cpr
+from minutes.records import Box, Line, Span
+
+_LIST_ENTRY = re.compile(r"\s*(?:[•*–-]\s|\d{1,3}[.)]\s|[a-zA-Z][.)]\s|at\s|At\s)")
+_SPACES = re.compile(r"[ \xa0]+")
+
+
+def is_list_entry(text: str) -> bool:
+    """Whether a line begins an entry of its own: a bullet, `1.`, `a)` or the `at` of an indstilling."""
+    return bool(_LIST_ENTRY.match(text))
+
+
+def flow(lines: Iterable[Line]) -> str:
+    """The text of lines: wrapped lines joined, paragraphs apart by a blank line, personal numbers masked."""
+    text = ""
+    for line in lines:
+        piece = _SPACES.sub(" ", html.unescape(line.text)).strip(" ")
+        if not text:
+            text = piece.strip()
+        elif line.continues:
+            text = join_lines(text, piece)
+        else:
+            text += ("\n\n" if line.gap else "\n") + piece
+    return mask_cpr(text.replace("\u00ad", "").strip())
+
+
+def _union(boxes: Sequence[Box | None]) -> Box | None:
+    known = [box for box in boxes if box]
+    if not known:
+        return None
+    x0, y0, x1, y1 = zip(*known, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def spans(lines: Sequence[Line], document_lines: Sequence[Line] = ()) -> tuple[Span, ...]:
+    """Where lines stand: one span for each run of lines on a page with no other line of the document between."""
+    runs: list[list[Line]] = []
+    follows = {a.end: b.start for a, b in zip(document_lines, document_lines[1:], strict=False)}
+    for line in lines:
+        last = runs[-1][-1] if runs else None
+        if last and last.page == line.page and follows.get(last.end) == line.start:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return tuple(
+        Span(page=run[0].page, box=_union([line.box for line in run]), start=run[0].start, end=run[-1].end)
+        for run in runs
+    )

@@ -1,0 +1,160 @@
+"""Text files: encodings, remnants of HTML and Markdown, odd spacing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from minutes.errors import EmptyError, UnsupportedError
+from minutes.ingest.flow import is_list_entry
+from minutes.records import Document, Line, Source
+from minutes.version import PARSER_VERSION
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_ITEM_TAG = re.compile(r"<li\b", re.IGNORECASE)
+# Tags that begin a new line of their own where they do not stand in a table row.
+_BLOCK_TAG = re.compile(r"<(?:/p|p|/div|div|br|li|/li|/ul|/ol)\b[^<>]{0,300}/?>", re.IGNORECASE)
+_BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\u25cf\u25aa\u2023\u25e6"), "•")
+_MARKDOWN_ROW = re.compile(r"^\s*(?:- )?\|.*\|\s*$")
+_MARKDOWN_RULE = re.compile(r"^[\s|:-]+$")
+_NOT_TEXT = 0.1  # share of NULs and other controls from which bytes are no text
+
+# A document is double spaced when so many of its single blank lines split a sentence.
+_DOUBLE_SPACED = 0.3
+# No line of a hard-wrapped text is longer (characters); files whose paragraphs are one line each have longer ones.
+_WIDEST_WRAP = 140
+_SHORTEST_WRAP = 50
+# A wrapped line had no room for the next line's first word: it would have passed this share of the widest line.
+# A line that begins in lower case goes on with a sentence; one that begins with a capital may be a new one.
+_FULL_BEFORE_LOWER, _FULL_BEFORE_CAPITAL = 0.75, 0.97
+
+
+class _Raw(NamedTuple):
+    start: int
+    text: str
+    page: int
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a file in UTF-8, UTF-16 with a mark, or Windows-1252; raises UnsupportedError for no text."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, errors="replace")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
+    if controls > _NOT_TEXT * len(text):
+        raise UnsupportedError(f"{path} is not a text")
+    return text
+
+
+def _raw_lines(text: str) -> list[_Raw]:
+    lines, page = [], 1
+    for match in re.finditer(r"([^\n\r\f]*)(\r\n|\n|\r|\f|$)", text):
+        lines.append(_Raw(match.start(), match[1], page))
+        page += match[2] == "\f"
+    return lines
+
+
+def _blank(match: re.Match[str]) -> str:
+    return ("•" if _ITEM_TAG.match(match[0]) else " ").ljust(len(match[0]))
+
+
+def _clean(text: str) -> str:
+    """The line character by character: tags and odd white space as blanks, `<li>` as a bullet, `|` as a tab."""
+    if _MARKDOWN_ROW.match(text):
+        if _MARKDOWN_RULE.match(text):
+            return " " * len(text)
+        body = text.rstrip()
+        first = body.index("|")
+        text = (" " * (first + 1) + body[first + 1 : -1].replace("|", "\t")).ljust(len(text))
+    if "<" in text:
+        text = _TAG.sub(_blank, text)
+    text = text.translate(_BULLETS)
+    return re.sub(r"[^\S\t]|[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff]", " ", text)
+
+
+def _pieces(raw: _Raw) -> list[_Raw]:
+    """The raw line cut at the tags that begin a line; a table row stays whole up to its last cell."""
+    cuts = [0]
+    if "<" in raw.text:
+        in_row = "\t" in raw.text
+        for match in _BLOCK_TAG.finditer(raw.text):
+            before = _TAG.sub("", raw.text[cuts[-1] : match.start()])
+            if before.strip() and not (in_row and _ITEM_TAG.match(match[0])):
+                cuts.append(match.start())
+    cuts.append(len(raw.text))
+    return [_Raw(raw.start + a, raw.text[a:b], raw.page) for a, b in pairwise(cuts)]
+
+
+def _lines(text: str) -> list[tuple[Line, int]]:
+    """Every line with text, and the number of blank lines before it."""
+    found, blanks = [], 0
+    for raw in _raw_lines(text):
+        for piece in _pieces(raw):
+            clean = _clean(piece.text)
+            if not clean.strip():
+                blanks += piece.start == raw.start
+                continue
+            body = clean.rstrip(" ")
+            line = Line(text=body, start=piece.start, end=piece.start + len(body), page=piece.page)
+            found.append((line, blanks))
+            blanks = 0
+    return found
+
+
+def _breaks_sentence(first: str, second: str) -> bool:
+    return len(first) >= _SHORTEST_WRAP and first.rstrip()[-1:] not in ".:;!?" and not is_list_entry(second)
+
+
+def _is_double_spaced(lines: list[tuple[Line, int]]) -> bool:
+    gaps = [(a.text, b.text) for (a, _), (b, blanks) in pairwise(lines) if blanks == 1]
+    narrow = all(len(line.text) <= _WIDEST_WRAP for line, _ in lines)
+    return narrow and sum(_breaks_sentence(a, b) for a, b in gaps) > _DOUBLE_SPACED * max(len(gaps), 1)
+
+
+def _wrap_width(lines: list[tuple[Line, int]]) -> int | None:
+    """The widest line in characters where the text is wrapped at a margin; None where a line is a paragraph."""
+    widths = sorted(len(line.text.strip()) for line, _ in lines)
+    widest = widths[-1]
+    wrapped = _SHORTEST_WRAP <= widest <= _WIDEST_WRAP
+    return widest if wrapped else None
+
+
+def _continues(before: Line, line: Line, width: int) -> bool:
+    first_word = line.text.split(None, 1)[0]
+    if is_list_entry(line.text) or "\t" in before.text or "\t" in line.text:
+        return False
+    full = _FULL_BEFORE_LOWER if first_word[0].islower() else _FULL_BEFORE_CAPITAL
+    return len(before.text.strip()) + 1 + len(first_word) > full * width
+
+
+def read_text(data: bytes, path: str, sha256: str) -> Document:
+    """A text file as a document; `sha256` is the hash of `data`. Form feeds part the pages."""
+    text = decode(data, path)
+    found = _lines(text)
+    if not found:
+        raise EmptyError(f"{path} has no text")
+    tight = 1 if _is_double_spaced(found) else 0  # blank lines that mean nothing
+    width = _wrap_width(found)
+    lines: list[Line] = []
+    for line, blanks in found:
+        gap = bool(lines) and blanks > tight
+        wrapped = bool(lines and width) and not gap and _continues(lines[-1], line, width or 0)
+        lines.append(
+            Line(text=line.text, start=line.start, end=line.end, page=line.page, gap=gap, continues=wrapped)
+        )
+    source = Source(
+        path=path,
+        sha256=sha256,
+        media_type="text/plain",
+        pages=lines[-1].page,
+        reader="plaintext",
+        parser=PARSER_VERSION,
+    )
+    return Document(source=source, text=text, lines=tuple(lines))

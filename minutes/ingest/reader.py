@@ -1,0 +1,48 @@
+"""Read a source of any known format into a Document."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from minutes.errors import EmptyError, UnreadableError, UnsupportedError
+from minutes.records import Document
+
+# Files that start like this are neither PDF nor text; named so that the message can say what they are.
+_FOREIGN = {
+    b"PK\x03\x04": "a zip archive or office document",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"{\\rtf": "an RTF document",
+}
+_PDF_HEADER_WITHIN = 1024  # bytes; viewers accept junk before the header, and old archives have it
+
+
+def read(path: Path | str) -> Document:
+    """The document at `path`, by what its bytes are and not by its name.
+
+    Raises UnreadableError (or a child of it) when nothing can be read; what is merely odd becomes a
+    problem on the document.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError:
+        raise UnreadableError(f"{path} is a folder", "name the files in it, or use `minutes ingest`") from None
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}", "check the path and its rights") from None
+    if not data.strip():
+        raise EmptyError(f"{path} is empty")
+    digest = hashlib.sha256(data).hexdigest()
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        from minutes.ingest.pdf import read_pdf
+
+        return read_pdf(data, str(path), digest)
+    for magic, kind in _FOREIGN.items():
+        if data.startswith(magic):
+            raise UnsupportedError(f"{path} is {kind}")
+    from minutes.ingest.plaintext import read_text
+
+    return read_text(data, str(path), digest)
