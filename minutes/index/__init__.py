@@ -1,1 +1,1 @@
-"""Full-text index over parsed minutes."""
+"""Full-text index over parsed minutes: entries in, ranked hits out."""

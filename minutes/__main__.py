@@ -1,0 +1,5 @@
+"""`python -m minutes`."""
+
+from minutes.cli import main
+
+main()

@@ -1,0 +1,355 @@
+"""The archive: one data folder with its sources, its parsed records and its index.
+
+The only code that knows the folder's form: `raw/` holds sources (they may also lie elsewhere), `parsed/` one
+JSON file per source, `index/` the full-text index. The index is derived: it holds what `parsed/` holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from minutes.errors import ArchiveError, MinutesError, NotFoundError, UnreadableError, UnsupportedError
+from minutes.index.engine import Answer, Engine, Filters
+from minutes.records import Item, Minutes, Point, Source
+from minutes.version import PARSER_VERSION
+
+_T = TypeVar("_T")
+
+# So many documents are parsed before the index takes them in with one commit.
+_BATCH = 1000
+
+_HASH_LENGTH = 8  # characters of a hash in file names and item ids
+
+Status = Literal["parsed", "replaced", "unchanged", "duplicate", "skipped", "failed"]
+
+
+class Ingested(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one source. `message` says why it failed, was skipped, or what it is a duplicate of."""
+
+    path: str
+    status: Status
+    items: int = 0
+    message: str = ""
+    advice: str = ""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One item, or one of its points, with the document that it stands in."""
+
+    minutes: Minutes
+    item: Item
+    point: Point | None = None
+
+
+class _ItemId(msgspec.Struct, frozen=True):
+    id: str
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """As much of a parsed record as tells what it was made from."""
+
+    source: Source
+    items: tuple[_ItemId, ...] = ()
+
+    def key(self, name: str) -> str:
+        """The key of the record `name` in the index; another one as soon as the record is another."""
+        parts = (
+            self.source.sha256,
+            str(self.source.parser),
+            self.source.path,
+            *(item.id for item in self.items),
+        )
+        return f"{name}@{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
+
+    def is_current(self, path: str) -> bool:
+        return self.source.path == path and self.source.parser == PARSER_VERSION
+
+
+def parse(path: Path) -> Minutes:
+    """Read and segment one document. Raises UnreadableError."""
+    from minutes.ingest.reader import read
+    from minutes.ingest.segments import segment
+
+    return segment(read(path))
+
+
+class Archive:
+    """Ingest into and search in one data folder."""
+
+    def __init__(self, folder: str | Path = "data") -> None:
+        self.folder = Path(folder)
+        self._raw = self.folder / "raw"
+        self._parsed = self.folder / "parsed"
+        self._index = self.folder / "index" / "tantivy"
+
+    def ingest(self, paths: Iterable[str | Path] = ()) -> Iterator[Ingested]:
+        """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
+
+        Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
+        next. Raises ArchiveError where another run is at work or the index is of another version.
+        """
+        with self._lock():
+            engine = self._engine(create=True)
+            intake = _Intake(self.folder, self._parsed)
+            for number, (path, named) in enumerate(self._files([Path(path) for path in paths]), 1):
+                yield intake.take(path, named)
+                if number % _BATCH == 0:
+                    self._index_parsed(engine, intake.heads)
+            self._index_parsed(engine, intake.heads)
+
+    def rebuild(self) -> int:
+        """Make the index again from the parsed records, beside the old one; tells the number of documents."""
+        with self._lock():
+            heads = _read_heads(self._parsed)
+            new, old = self._index.with_suffix(".new"), self._index.with_suffix(".old")
+            for folder in (new, old):
+                shutil.rmtree(folder, ignore_errors=True)
+            self._index_parsed(_engine_type().create(new), heads)
+            if self._index.exists():
+                self._index.rename(old)
+            new.rename(self._index)
+            shutil.rmtree(old, ignore_errors=True)
+            return len(heads)
+
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer:
+        """The best hits, by the contract. Raises UsageError, and ArchiveError where there is no index."""
+        from minutes.index.search import ask
+
+        answer = ask(self._engine(), query, filters or Filters(), limit, offset)
+        hits = tuple(msgspec.structs.replace(hit, source=self._located(hit.source)) for hit in answer.hits)
+        return msgspec.structs.replace(answer, hits=hits)
+
+    def item(self, item_id: str, include_closed: bool = False) -> Shown:
+        """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""
+        prefix, _, number = item_id.rpartition("-")
+        for path in self._records(prefix):
+            minutes = self._read(path)
+            for item in minutes.items:
+                if item.id == item_id or (item.id == f"{prefix}-{number.partition('.')[0]}"):
+                    return _shown(minutes, item, item_id, include_closed)
+        if not self._parsed.is_dir():
+            raise ArchiveError(f"no archive in {self.folder}")
+        raise NotFoundError(
+            f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`"
+        )
+
+    def minutes(self) -> Iterator[Minutes]:
+        """Every parsed record, by name."""
+        for path in self._records():
+            yield self._read(path)
+
+    def _records(self, prefix: str = "") -> list[Path]:
+        return sorted(path for path in self._parsed.glob("*.json") if path.name.startswith(prefix))
+
+    def _read(self, path: Path) -> Minutes:
+        minutes = _decode(path, Minutes)
+        source = msgspec.structs.replace(minutes.source, path=self._located(minutes.source.path))
+        return msgspec.structs.replace(minutes, source=source)
+
+    def _located(self, stored: str) -> str:
+        """The path of a source as seen from here; those within the folder are stored relative to it."""
+        return str(self.folder / stored)
+
+    def _files(self, paths: list[Path]) -> Iterator[tuple[Path, bool]]:
+        """The files to take in, each with whether it was named itself."""
+        if not paths and not self._raw.is_dir():
+            raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
+        derived = (self._parsed.resolve(), self._index.parent.resolve())
+        for path in paths or [self._raw]:
+            if not path.is_dir():
+                yield path, True
+                continue
+            for below in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in below.relative_to(path).parts)
+                inside = any(below.resolve().is_relative_to(folder) for folder in derived)
+                if below.is_file() and not hidden and not inside:
+                    yield below, False
+
+    def _engine(self, create: bool = False) -> Engine:
+        engine = _engine_type()
+        if create and not self._index.exists():
+            return engine.create(self._index)
+        return engine.open(self._index)
+
+    def _index_parsed(self, engine: Engine, heads: dict[str, _Head]) -> None:
+        """Bring the index to what `parsed/` holds."""
+        from minutes.index.entries import make_entries
+
+        wanted = {head.key(name): name for name, head in heads.items()}
+        held = engine.keys()
+        engine.delete(held - wanted.keys())
+        for key in sorted(wanted.keys() - held):
+            engine.add(make_entries(_decode(self._parsed / wanted[key], Minutes), key))
+        engine.commit()
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Keep other runs out of the folder; the system lifts the lock when the process ends."""
+        import fcntl
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                message = f"another ingest or rebuild is at work in {self.folder}"
+                raise ArchiveError(message, "wait until it is done") from None
+            yield
+
+
+class _Intake:
+    """One run of ingest: what `parsed/` holds, kept up to date while sources come in."""
+
+    def __init__(self, folder: Path, parsed: Path) -> None:
+        self._folder = folder.resolve()
+        self._parsed = parsed
+        self.heads = _read_heads(parsed)
+        self._names_by_path: dict[str, set[str]] = {}
+        self._name_by_sha: dict[str, str] = {}
+        self._owners: dict[str, str] = {}
+        for name, head in self.heads.items():
+            self._note(name, head)
+
+    def take(self, path: Path, named: bool) -> Ingested:
+        """Parse one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
+        try:
+            return self._take(path)
+        except UnsupportedError as error:
+            status: Status = "failed" if named else "skipped"
+            return Ingested(path=str(path), status=status, message=error.message, advice=error.advice)
+        except MinutesError as error:
+            return Ingested(path=str(path), status="failed", message=error.message, advice=error.advice)
+        except Exception as error:  # a fault of the parser must not keep the other documents out
+            message = f"{path}: unexpected {type(error).__name__}: {error}"
+            return Ingested(path=str(path), status="failed", message=message, advice="report it as a bug")
+
+    def _take(self, path: Path) -> Ingested:
+        stored, sha = self._stored(path), _sha256(path)
+        before = self._names_by_path.get(stored, set())
+        same = self._name_by_sha.get(sha)
+        head = self.heads[same] if same is not None else None
+        if head is not None and head.source.path != stored and self._still_there(head):
+            self._forget(before)
+            return Ingested(path=str(path), status="duplicate", message=f"same content as {head.source.path}")
+        if head is not None and same is not None and head.is_current(stored):
+            self._forget(before - {same})
+            return Ingested(path=str(path), status="unchanged", items=len(head.items))
+        replaced = before | ({same} if same is not None else set())
+        minutes = self._with_own_ids(parse(path), replaced)
+        source = msgspec.structs.replace(minutes.source, path=stored)
+        self._keep(msgspec.structs.replace(minutes, source=source), replaced)
+        return Ingested(path=str(path), status="replaced" if replaced else "parsed", items=len(minutes.items))
+
+    def _stored(self, path: Path) -> str:
+        whole = path.resolve()
+        return str(whole.relative_to(self._folder) if whole.is_relative_to(self._folder) else whole)
+
+    def _still_there(self, head: _Head) -> bool:
+        path = self._folder / head.source.path
+        return path.is_file() and _sha256(path) == head.source.sha256
+
+    def _with_own_ids(self, minutes: Minutes, replaced: set[str]) -> Minutes:
+        """The record with ids that no other has: the later of two takes the start of its hash into them."""
+        owners = {self._owners.get(item.id) for item in minutes.items}
+        if not owners - replaced - {None}:
+            return minutes
+        tag = minutes.source.sha256[:_HASH_LENGTH]
+        parts = [(item, item.id.rpartition("-")) for item in minutes.items]
+        items = tuple(
+            msgspec.structs.replace(item, id=f"{prefix}-{tag}-{number}")
+            for item, (prefix, _, number) in parts
+        )
+        return msgspec.structs.replace(minutes, items=items)
+
+    def _keep(self, minutes: Minutes, replaced: set[str]) -> None:
+        name = _record_name(minutes)
+        self._parsed.mkdir(parents=True, exist_ok=True)
+        _write_aside(self._parsed / name, msgspec.json.encode(minutes))
+        self._forget(replaced | ({name} & self.heads.keys()), keep_file=name)
+        head = _Head(minutes.source, tuple(_ItemId(item.id) for item in minutes.items))
+        self.heads[name] = head
+        self._note(name, head)
+
+    def _note(self, name: str, head: _Head) -> None:
+        self._names_by_path.setdefault(head.source.path, set()).add(name)
+        self._name_by_sha[head.source.sha256] = name
+        self._owners.update((item.id, name) for item in head.items)
+
+    def _forget(self, names: set[str], keep_file: str = "") -> None:
+        for name in list(names):
+            head = self.heads.pop(name)
+            self._names_by_path[head.source.path].discard(name)
+            self._name_by_sha.pop(head.source.sha256, None)
+            for item in head.items:
+                self._owners.pop(item.id, None)
+            if name != keep_file:
+                (self._parsed / name).unlink()
+
+
+def _engine_type() -> type[Engine]:
+    from minutes.index.tantivy_engine import TantivyEngine
+
+    return TantivyEngine
+
+
+def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> Shown:
+    if item.access == "lukket" and not include_closed:
+        raise NotFoundError(f"{item_id} is a closed item", "add --include-closed to see what is known of it")
+    point = next((point for point in item.underpunkter if f"{item.id}.{point.number}" == item_id), None)
+    if point is None and item.id != item_id:
+        raise NotFoundError(f"{item.id} has no such point", f"see `minutes show {item.id}`")
+    if not include_closed:
+        bilag = tuple(one for one in item.bilag if one.access != "lukket")
+        item = msgspec.structs.replace(item, bilag=bilag)
+    return Shown(minutes=minutes, item=item, point=point)
+
+
+def _record_name(minutes: Minutes) -> str:
+    """`norddjurs-dir-2023-04-12-f3a38a5d.json`: the ids' common part, or the source's name, and its hash."""
+    sha = minutes.source.sha256[:_HASH_LENGTH]
+    stem = minutes.items[0].id.rpartition("-")[0] if minutes.items else Path(minutes.source.path).stem
+    return f"{stem}.json" if sha in stem else f"{stem}-{sha}.json"
+
+
+def _read_heads(parsed: Path) -> dict[str, _Head]:
+    return {path.name: _decode(path, _Head) for path in sorted(parsed.glob("*.json"))}
+
+
+def _decode(path: Path, kind: type[_T]) -> _T:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except msgspec.DecodeError as error:
+        advice = "delete that file and run `minutes ingest`"
+        raise ArchiveError(f"{path} is not a record of this version: {error}", advice) from error
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise UnreadableError(message, "check the path and its rights") from None
+
+
+def _write_aside(path: Path, data: bytes) -> None:
+    """Write so that the file is whole or not there, whenever the power goes."""
+    aside = path.with_suffix(".tmp")
+    with aside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

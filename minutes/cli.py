@@ -1,0 +1,232 @@
+"""The command line: the only place that prints, and the only one that ends the process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from minutes.errors import MinutesError
+from minutes.version import __version__
+
+if TYPE_CHECKING:
+    from minutes.archive import Archive, Ingested
+    from minutes.printing import Line
+
+# Exit codes by the contract; those of failures stand on the errors.
+_NOTHING_FOUND = 1
+_BAD_USAGE = 2
+_UNREADABLE = 3
+_INTERRUPTED = 130
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def json_option(command: _Command) -> _Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print records as JSON.")(command)
+
+
+def closed_option(command: _Command) -> _Command:
+    help_text = "Take closed items and closed bilag in, too."
+    return click.option("--include-closed", is_flag=True, help=help_text)(command)
+
+
+def example(text: str) -> str:
+    """The end of a help text: a command to try, kept on its own line."""
+    return f"\b\nExample:\n  {text}"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--data",
+    "folder",
+    metavar="DIR",
+    default="data",
+    envvar="MINUTES_DATA",
+    show_default=True,
+    show_envvar=True,
+    help="The data folder.",
+)
+@click.version_option(__version__, prog_name="minutes")
+@click.pass_context
+def cli(context: click.Context, folder: str) -> None:
+    """Parse and search historical Danish municipal meeting minutes."""
+    context.obj = folder
+
+
+@cli.command(epilog=example("minutes parse data/raw/*.pdf --json"))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@json_option
+def parse(files: tuple[Path, ...], as_json: bool) -> None:
+    """Split documents into meeting, items and fields, and print them.
+
+    A file that cannot be read is reported, the others are still done, and the exit code is 3.
+    """
+    from minutes import archive
+
+    failed = False
+    for path in files:
+        try:
+            minutes = archive.parse(path)
+        except MinutesError as error:
+            failed = True
+            _complain(error)
+            if as_json:
+                _print_json({"error": error.message, "source": str(path)})
+            continue
+        if as_json:
+            _print_json(minutes)
+        else:
+            from minutes.printing import outline_lines
+
+            _print_lines(outline_lines(minutes))
+    if failed:
+        sys.exit(_UNREADABLE)
+
+
+@cli.command(epilog=example("minutes ingest data/raw"))
+@click.argument("paths", nargs=-1, metavar="[PATH...]", type=click.Path(path_type=Path))
+@click.pass_obj
+def ingest(folder: str, paths: tuple[Path, ...]) -> None:
+    """Take files into the archive and make them searchable; folders with all that is in them.
+
+    Without PATH the folder raw/ of the data folder. Files are read in place and never changed. What has not
+    changed since the last time is not parsed again.
+    """
+    counts: Counter[str] = Counter()
+    for one in _archive(folder).ingest(paths):
+        counts[one.status] += 1
+        _report(one)
+    summary = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
+    if not counts:
+        summary = "no files found"
+    elif not counts["parsed"] and not counts["replaced"]:
+        summary += "; nothing to parse"
+    click.echo(summary, err=True)
+    if counts["failed"]:
+        sys.exit(_UNREADABLE)
+
+
+def _report(one: Ingested) -> None:
+    if one.status in ("parsed", "replaced"):
+        click.echo(f"{one.status} {one.path}: {one.items} items", err=True)
+    elif one.message:
+        advice = f" ({one.advice})" if one.advice else ""
+        where = "" if one.path in one.message else f" {one.path}"
+        click.echo(f"{one.status}{where}: {one.message}{advice}", err=True)
+
+
+@cli.command(epilog=example("minutes search ældrepolitik --from 2023-01 --committee Direktionen"))
+@click.argument("query")
+@click.option("--committee", metavar="NAME", help="Only this body, by name or abbreviation.")
+@click.option(
+    "--from", "date_from", metavar="DATE", help="From this day, month or year on (2023-05-31, 2023-05)."
+)
+@click.option("--to", "date_to", metavar="DATE", help="Up to this day, month or year.")
+@click.option("--field", metavar="FIELD", help="Only in this field, e.g. title, beslutning, bilag.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many hits at most."
+)
+@closed_option
+@json_option
+@click.pass_obj
+def search(folder: str, /, query: str, limit: int, as_json: bool, **filters: Any) -> None:
+    """Search items and their points, best first.
+
+    All words must be there, in any inflection; "phrases", AND, OR, NOT, -word, (groups) and field:word narrow
+    or widen, * alone finds everything. The exit code is 1 when nothing is found.
+    """
+    from minutes.index.engine import Filters
+
+    answer = _archive(folder).search(query, Filters(**filters), limit)
+    for problem in answer.problems:
+        click.echo(f"note: {problem}", err=True)
+    if as_json:
+        _print_json(answer)
+    else:
+        from minutes.printing import answer_lines
+
+        _print_lines(answer_lines(answer))
+    if not answer.total:
+        sys.exit(_NOTHING_FOUND)
+
+
+@cli.command(epilog=example("minutes show norddjurs-dir-2023-04-12-4"))
+@click.argument("item", metavar="ITEM")
+@closed_option
+@json_option
+@click.pass_obj
+def show(folder: str, item: str, include_closed: bool, as_json: bool) -> None:
+    """Print one item, or one of its points, by the id that a search tells."""
+    shown = _archive(folder).item(item, include_closed)
+    if as_json:
+        record = {"source": shown.minutes.source, "meeting": shown.minutes.meeting, "item": shown.item}
+        _print_json(record if shown.point is None else {**record, "point": shown.point})
+    else:
+        from minutes.printing import item_lines
+
+        _print_lines(item_lines(shown))
+
+
+@cli.command(epilog=example("minutes rebuild"))
+@click.pass_obj
+def rebuild(folder: str) -> None:
+    """Make the index again from the parsed documents; the old one serves until the new one is whole."""
+    number = _archive(folder).rebuild()
+    click.echo(f"index rebuilt from {number} documents", err=True)
+
+
+def main() -> None:
+    """Run the command line and end the process with the exit code of the contract."""
+    try:
+        code = cli.main(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = _BAD_USAGE
+    except MinutesError as error:
+        _complain(error)
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone; what Python still wants to flush at its end goes nowhere, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _archive(folder: str) -> Archive:
+    from minutes.archive import Archive
+
+    return Archive(folder)
+
+
+def _complain(error: MinutesError) -> None:
+    click.echo(f"minutes: {error}", err=True)
+
+
+def _print_json(record: object) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.encode(record).decode())
+
+
+def _print_lines(lines: Iterable[Line]) -> None:
+    """Styled on a terminal, plain text anywhere else."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            click.echo("".join(text for text, _ in line))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=False)

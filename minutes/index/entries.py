@@ -1,0 +1,199 @@
+"""Parsed minutes to the entries of the index: one per item and per underpunkt, each text in one of them only.
+
+An item's sagsfremstilling contains the text of its underpunkter. That text, and the bilag that belong to an
+underpunkt, are left to the entry of the underpunkt; so a match is found once, and names the point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from minutes.index.analysis import tokens
+from minutes.index.engine import CLOSED_FIELD, Entry, Passage
+from minutes.records import Attachment, Committee, Decision, Item, Meeting, Minutes, Point, Span
+
+# Fields of an item that are one text.
+_TEXTS = ("title", "resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling", "case_number")
+
+Texts = dict[str, tuple[Passage, ...]]
+Spans = dict[str, tuple[Span, ...]]
+
+
+def make_entries(minutes: Minutes, key: str) -> Iterator[Entry]:
+    """The entries of one document, in reading order; `key` names its parsed record in the archive."""
+    for item in minutes.items:
+        page = _first_page(item.spans)
+        yield _entry(minutes, item, key, page)
+        for index, point in enumerate(item.underpunkter, 1):
+            yield _point_entry(minutes, item, point, f"{item.id}.{point.number or index}", key)
+
+
+def _entry(minutes: Minutes, item: Item, key: str, page: int | None) -> Entry:
+    meeting = minutes.meeting
+    return Entry(
+        id=item.id,
+        key=key,
+        source=minutes.source.path,
+        number=item.number,
+        title=item.title,
+        municipality=meeting.municipality,
+        committee=meeting.committee,
+        date=meeting.date,
+        days=_days(meeting),
+        access=item.access,
+        outcomes=_outcomes(item.beslutning),
+        texts=_item_texts(item, page),
+        context=_context(meeting),
+        page=page,
+    )
+
+
+def _point_entry(minutes: Minutes, item: Item, point: Point, entry_id: str, key: str) -> Entry:
+    meeting = minutes.meeting
+    page = _first_page(point.spans) or _first_page(item.spans)
+    own_bilag = [bilag for bilag in item.bilag if bilag.number in point.bilag]
+    texts: Texts = {
+        "title": (Passage(point.title, page),),
+        "sagsfremstilling": tuple(_passages(point.text, point.spans.get("text", ()), page)),
+        "beslutning": _decisions(point.beslutning, point.spans, page),
+        **_bilag(own_bilag, page),
+    }
+    outcomes = _outcomes(point.beslutning)
+    return Entry(
+        id=entry_id,
+        key=key,
+        source=minutes.source.path,
+        number=f"{item.number}.{point.number}" if item.number and point.number else point.number,
+        title=point.title,
+        municipality=meeting.municipality,
+        committee=meeting.committee,
+        date=meeting.date,
+        days=_days(meeting),
+        access=item.access,
+        outcomes=(point.outcome,) if point.outcome and point.outcome not in outcomes else outcomes,
+        texts=_kept(texts),
+        context=f"{_context(meeting)} {item.title} {item.case_number or ''}",
+        page=page,
+    )
+
+
+def _item_texts(item: Item, page: int | None) -> Texts:
+    of_points = {number for point in item.underpunkter for number in point.bilag}
+    spans = item.spans
+    texts: Texts = {}
+    for name in _TEXTS:
+        text: str = getattr(item, name) or ""
+        taken = _point_ranges(text, item.underpunkter) if name == "sagsfremstilling" else []
+        texts[name] = tuple(_passages(text, spans.get(name, ()), page, taken))
+    texts["beslutning"] = _decisions(item.beslutning, spans, page)
+    texts["tidligere_behandling"] = _each(
+        [decision.text for decision in item.tidligere_behandling], spans.get("tidligere_behandling", ()), page
+    )
+    rows = [f"{row.date}: {entry}" for row in item.calendar for entry in row.entries]
+    texts["calendar"] = _each(rows, spans.get("calendar", ()), page)
+    sections = [f"{name}\n{text}" for name, text in item.sections.items()]
+    texts["sections"] = _each(sections, spans.get("sections", ()), page)
+    absent = [" ".join(filter(None, (person.title, person.name))) for person in item.fraværende]
+    texts["fraværende"] = _each(absent, spans.get("fraværende", ()), page)
+    rest = [bilag for bilag in item.bilag if bilag.number is None or bilag.number not in of_points]
+    return _kept(texts | _bilag(rest, page))
+
+
+def _kept(texts: Texts) -> Texts:
+    nonblank = {name: tuple(one for one in passages if one.text.strip()) for name, passages in texts.items()}
+    return {name: passages for name, passages in nonblank.items() if passages}
+
+
+def _each(texts: Sequence[str], spans: Sequence[Span], page: int | None) -> tuple[Passage, ...]:
+    """A passage per text; its page is known where every text has its span, else the first one is taken."""
+    if len(spans) == len(texts):
+        return tuple(Passage(text, span.page) for text, span in zip(texts, spans, strict=True))
+    first = spans[0].page if spans else page
+    return tuple(Passage(text, first) for text in texts)
+
+
+def _decisions(decisions: Iterable[Decision], spans: Spans, page: int | None) -> tuple[Passage, ...]:
+    return _each([decision.text for decision in decisions], spans.get("beslutning", ()), page)
+
+
+def _bilag(bilag: Iterable[Attachment], page: int | None) -> Texts:
+    texts: dict[str, list[Passage]] = {}
+    for one in bilag:
+        name = CLOSED_FIELD if one.access == "lukket" else "bilag"
+        text = " ".join(filter(None, (one.title, one.journal_number, one.document_id)))
+        texts.setdefault(name, []).append(Passage(text, page))
+    return {name: tuple(passages) for name, passages in texts.items()}
+
+
+def _outcomes(decisions: Iterable[Decision]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(decision.outcome for decision in decisions if decision.outcome))
+
+
+def _days(meeting: Meeting) -> tuple[str, str] | None:
+    return (meeting.date, meeting.date) if meeting.date else meeting.date_window
+
+
+def _context(meeting: Meeting) -> str:
+    body = meeting.committee or Committee()
+    return " ".join(filter(None, (meeting.municipality, body.name, body.abbreviation)))
+
+
+def _first_page(spans: Spans) -> int | None:
+    return min((span.page for places in spans.values() for span in places), default=None)
+
+
+def _passages(
+    text: str, spans: Sequence[Span], page: int | None, taken: Sequence[tuple[int, int]] = ()
+) -> Iterator[Passage]:
+    """The text cut at page breaks, without the ranges taken by others."""
+    breaks = _page_breaks(text, spans) or [(0, page)]
+    edges = (
+        {start for start, _ in breaks} | {edge for taken_range in taken for edge in taken_range} | {len(text)}
+    )
+    cuts = sorted(edges)
+    for start, end in pairwise(cuts):
+        if not any(first <= start < last for first, last in taken):
+            current = [number for offset, number in breaks if offset <= start]
+            yield Passage(text[start:end].strip(), current[-1])
+
+
+def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None]]:
+    """Where in `text` each page begins: by the share that the page's spans have of the source.
+
+    The text has lost line breaks and hyphens of the source, so the place is right to within some words.
+    """
+    total = sum(span.end - span.start for span in spans)
+    breaks: list[tuple[int, int | None]] = []
+    before = 0
+    for span in spans:
+        if not breaks or breaks[-1][1] != span.page:
+            offset = len(text) * before // total if total else 0
+            breaks.append((text.rfind(" ", 0, offset) + 1 if offset else 0, span.page))
+        before += span.end - span.start
+    return breaks
+
+
+def _point_ranges(text: str, points: Iterable[Point]) -> list[tuple[int, int]]:
+    """The character ranges of `text` that repeat its underpunkter, compared word by word."""
+    words = tokens(text)
+    terms = [term for _, _, term in words]
+    ranges: list[tuple[int, int]] = []
+    at = 0
+    for point in points:
+        for candidate in (f"{point.title} {point.text}", point.text, point.title):
+            sought = [term for _, _, term in tokens(candidate)]
+            start = _find_run(terms, sought, at)
+            if start is not None:
+                at = start + len(sought)
+                ranges.append((words[start][0], words[at - 1][1]))
+                break
+    return ranges
+
+
+def _find_run(terms: list[str], sought: list[str], start: int) -> int | None:
+    """Where the terms sought stand side by side, from `start` on."""
+    for at in range(start, len(terms) - len(sought) + 1):
+        if sought and terms[at] == sought[0] and terms[at : at + len(sought)] == sought:
+            return at
+    return None

@@ -1,0 +1,131 @@
+"""The few words of a hit that show why it was found, with the matches marked."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from minutes.danish.sentences import sentence_ends
+from minutes.index.analysis import tokens
+from minutes.index.engine import FIELDS, Entry, Passage
+from minutes.index.query import Words
+
+LENGTH = 200  # characters of a snippet, about
+_LEAD = 60  # characters before a match, where its sentence begins too far away
+_TITLE = "title"
+
+Range = tuple[int, int]
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """`text` is HTML: matches between <mark> and </mark>, all else escaped."""
+
+    field: str
+    text: str
+    page: int | None
+
+
+def make_snippet(entry: Entry, sought: Sequence[Words], fields: Sequence[str] = FIELDS) -> Snippet:
+    """The best passage of the entry for the words sought.
+
+    The passage with the most different words wins; where they are equal the earlier field does, and the title
+    (which is shown anyway) comes last. Without any match it is the beginning of the entry.
+    """
+    best: tuple[int, str, Passage, list[Range]] | None = None
+    for name, passage in _in_order(entry, fields):
+        ranges, count = find_matches(passage.text, [words for words in sought if words.field in (None, name)])
+        if best is None or count > best[0]:
+            best = (count, name, passage, ranges)
+    if best is None:
+        return Snippet(_TITLE, html.escape(entry.title), entry.page)
+    _, name, passage, ranges = best
+    start, end = choose_window(passage.text, ranges)
+    return Snippet(name, mark(passage.text, ranges, start, end), passage.page)
+
+
+def _in_order(entry: Entry, fields: Sequence[str]) -> Iterator[tuple[str, Passage]]:
+    for name in sorted(fields, key=lambda field: field == _TITLE):
+        for passage in entry.texts.get(name, ()):
+            yield name, passage
+
+
+def find_matches(text: str, sought: Iterable[Words]) -> tuple[list[Range], int]:
+    """Where the words sought stand, as sorted ranges that do not overlap; and how many of them are there."""
+    words = tokens(text)
+    places: dict[str, list[int]] = {}
+    for index, (_, _, term) in enumerate(words):
+        places.setdefault(term, []).append(index)
+    ranges: set[Range] = set()
+    count = 0
+    for one in sought:
+        runs = [
+            at
+            for at in places.get(one.terms[0], ())
+            if tuple(term for _, _, term in words[at : at + len(one.terms)]) == one.terms
+        ]
+        count += bool(runs)
+        ranges.update(word[:2] for at in runs for word in words[at : at + len(one.terms)])
+    return sorted(ranges), count
+
+
+def choose_window(text: str, ranges: Sequence[Range]) -> Range:
+    """About LENGTH characters with the most matches, begun and ended at a sentence where it can be."""
+    if len(text) <= LENGTH:
+        return 0, len(text)
+    first = max(ranges, key=lambda one: (_matches_from(ranges, one[0]), -one[0]), default=(0, 0))[0]
+    ends = sentence_ends(text)
+    start = _skip_space(text, max((end for end in ends if end <= first), default=0))
+    if first - start > LENGTH // 2:
+        start = _word_start(text, max(first - _LEAD, 0))
+    limit = start + LENGTH
+    if limit >= len(text):
+        return start, len(text)
+    end = max((end for end in ends if start + LENGTH // 2 <= end <= limit), default=0)
+    last = max((stop for begin, stop in ranges if begin >= first and stop <= limit), default=first)
+    return start, end if end >= last else max(_word_end(text, limit, start), last)
+
+
+def _matches_from(ranges: Sequence[Range], start: int) -> int:
+    return sum(1 for begin, end in ranges if begin >= start and end <= start + LENGTH - _LEAD)
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int, start: int) -> int:
+    """The end of the last whole word before `at`, or `at` where a word is longer than a snippet."""
+    end = at
+    while end > start and not text[end].isspace():
+        end -= 1
+    return end if end > start else at
+
+
+def mark(text: str, ranges: Iterable[Range], start: int, end: int) -> str:
+    """`text[start:end]` as HTML with the ranges marked."""
+    parts: list[str] = []
+    at = start
+    for begin, stop in ranges:
+        if at <= begin and stop <= end:
+            parts += [html.escape(text[at:begin]), "<mark>", html.escape(text[begin:stop]), "</mark>"]
+            at = stop
+    return "".join([*parts, html.escape(text[at:end])])
+
+
+def split_marks(snippet: str) -> list[tuple[str, bool]]:
+    """A snippet's HTML as plain pieces, each with whether it is a match."""
+    pieces: list[tuple[str, bool]] = []
+    for index, part in enumerate(snippet.split("<mark>")):
+        matched, _, rest = part.partition("</mark>") if index else ("", "", part)
+        pieces += [(html.unescape(matched), True), (html.unescape(rest), False)]
+    return [(text, matched) for text, matched in pieces if text]
