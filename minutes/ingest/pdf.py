@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from minutes.errors import EmptyError, EncryptedError, UnreadableError
-from minutes.ingest.pdf_rows import Row, rows_of
+from minutes.ingest.furniture import running_heads
+from minutes.ingest.pdf_rows import Row, in_order, rows_of
+from minutes.ingest.pdf_tables import may_be_grid, page_rules, table_rows
 from minutes.ingest.pdf_words import Sheet, page_words
+from minutes.ingest.pdf_wraps import flags_of
 from minutes.records import Document, Line, Problem, Source, Span
 
 PARSER = 1
@@ -58,9 +62,14 @@ def _page_rows(pdf: pdfium.PdfDocument, index: int) -> list[Row]:
     page = pdf[index]
     try:
         sheet = Sheet(page)
-        return rows_of(page_words(page, sheet), sheet)
+        words = page_words(page, sheet)
+        grid = may_be_grid(page_rules(page, sheet))
     finally:
         page.close()
+    if not grid:
+        return rows_of(words, sheet)
+    tables, rest = table_rows(pdf, index, words, sheet)
+    return in_order(rows_of(rest, sheet) + tables)
 
 
 def _document(source: Source, pages: list[list[Row]], problems: list[tuple[str, str, int]]) -> Document:
@@ -70,24 +79,18 @@ def _document(source: Source, pages: list[list[Row]], problems: list[tuple[str, 
     for number, rows in enumerate(pages, start=1):
         starts.append(place)
         for row in rows:
-            end = place + len(row.text)
             lines.append(_line(row, number, place))
-            place = end + 1
-    return Document(
+            place = lines[-1].end + 1
+    document = Document(
         source=source,
         text="\n".join(line.text for line in lines),
         lines=tuple(lines),
         problems=tuple(
-            Problem(
-                code=code,
-                message=message,
-                span=Span(
-                    page=page, start=min(starts[page - 1], place - 1), end=min(starts[page - 1], place - 1)
-                ),
-            )
+            Problem(code=code, message=message, span=_page_start(page, min(starts[page - 1], place - 1)))
             for code, message, page in problems
         ),
     )
+    return msgspec.structs.replace(document, lines=_flagged(document, pages))
 
 
 def _line(row: Row, page: int, start: int) -> Line:
@@ -100,3 +103,24 @@ def _line(row: Row, page: int, start: int) -> Line:
         size=row.size,
         bold=row.bold,
     )
+
+
+def _page_start(page: int, start: int) -> Span:
+    return Span(page=page, start=start, end=start)
+
+
+def _flagged(document: Document, pages: list[list[Row]]) -> tuple[Line, ...]:
+    """The lines with `gap` and `continues`, which are told from the body: heads stand outside its flow."""
+    heads = running_heads(document)
+    rows = [row for page in pages for row in page]
+    body: list[list[int]] = [[] for _ in pages]
+    for index, line in enumerate(document.lines):
+        if index not in heads:
+            body[line.page - 1].append(index)
+    lines = list(document.lines)
+    flags = flags_of([[rows[index] for index in page] for page in body])
+    for page, page_flags in zip(body, flags, strict=True):
+        for index, (gap, continues) in zip(page, page_flags, strict=True):
+            if gap or continues:
+                lines[index] = msgspec.structs.replace(lines[index], gap=gap, continues=continues)
+    return tuple(lines)

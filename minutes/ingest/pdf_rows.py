@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from minutes.ingest.pdf_words import Sheet, Word
+from minutes.ingest.pdf_words import Sheet, Word, turned_size
 from minutes.records import Box
 
 # All in ems of the words' font size.
@@ -27,37 +28,56 @@ TWICE = 0.35
 MARKER = re.compile(r"[•·▪◦‣\-–—*o§]|\(?(?:\d{1,4}|[A-Za-zÆØÅæøå]|[ivxIVX]{1,4})[.):]|\d+(?:\.\d+)+\.?")
 
 
+# The width of the page as the text reads, in whole points, and the turn of the text.
+Layout = tuple[int, int]
+
+
 class Row(NamedTuple):
     """One line of a page before it has its place in the text.
 
-    `box` is as displayed; `x0`, `x1` and `baseline` are as it reads (see `Word`), `last_x0` is where its last
-    cell begins and `first_width` the width of its first word, all in points.
+    `box` is as displayed; `first` and `last` are the words at its ends, with places as it reads (see `Word`).
+    `last_x0` is where its last cell begins; `in_table` marks the row of a ruled table.
     """
 
     text: str
     box: Box
-    x0: float
-    x1: float
-    baseline: float
     size: float
     bold: bool
-    turn: int
+    layout: Layout
+    first: Word
+    last: Word
     last_x0: float
-    first_width: float
+    in_table: bool = False
+
+    @property
+    def top(self) -> float:
+        """How far from the top of the page its first words stand, as they read."""
+        return self.first.top
 
 
 def rows_of(words: Iterable[Word], sheet: Sheet) -> list[Row]:
     """The rows of a page from top to bottom; text in other directions follows the upright text."""
-    rows: list[Row] = []
     by_turn: dict[int, list[Word]] = {}
     for word in words:
         by_turn.setdefault(word.turn, []).append(word)
-    for turn in sorted(by_turn):
-        rows += [make_row(line, sheet) for line in _lines(by_turn[turn])]
-    return rows
+    return [_row(line, sheet) for turn in sorted(by_turn) for line in _lines(by_turn[turn])]
 
 
-def _lines(words: list[Word]) -> list[list[Word]]:
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows from top to bottom, each direction of text by itself."""
+    return sorted(rows, key=lambda row: (row.layout[1], row.top))
+
+
+def line_texts(words: Iterable[Word]) -> list[str]:
+    """The lines that words of one direction fall into, as text with plain blanks."""
+    return [_joined(line)[0].replace("\t", " ") for line in _lines(words)]
+
+
+def layout_of(sheet: Sheet, turn: int) -> Layout:
+    return round(turned_size((sheet.width, sheet.height), turn)[0]), turn
+
+
+def _lines(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped by baseline from top to bottom, each group from left to right."""
     lines: list[list[Word]] = []
     place, size = 0.0, 0.0
@@ -82,35 +102,36 @@ def _once(line: list[Word]) -> list[Word]:
     return kept
 
 
-def make_row(line: list[Word], sheet: Sheet) -> Row:
-    first, last = line[0], line[-1]
-    x1 = max(word.x1 for word in line)
-    top, bottom = min(word.top for word in line), max(word.bottom for word in line)
-    sizes: Counter[float] = Counter()
-    for word in line:
-        sizes[word.size] += len(word.text)
-    lettered = [word for word in line if not word.text.isnumeric() and any(map(str.isalpha, word.text))]
+def _row(line: list[Word], sheet: Sheet) -> Row:
     text, last_x0 = _joined(line)
+    size, bold = look_of(line)
+    turn = line[0].turn
     return Row(
-        text=text,
-        box=sheet.shown((first.x0, top, x1, bottom), first.turn),
-        x0=first.x0,
-        x1=x1,
-        baseline=last.baseline,
-        size=max(sizes, key=lambda size: (sizes[size], size)),
-        bold=all(word.bold for word in lettered or line),
-        turn=first.turn,
-        last_x0=last_x0,
-        first_width=first.x1 - first.x0,
+        text, sheet.shown(around(line), turn), size, bold, layout_of(sheet, turn), line[0], line[-1], last_x0
     )
+
+
+def around(words: Iterable[Word]) -> Box:
+    """The box around words of one direction, as they read."""
+    x0, top, x1, bottom = zip(*((word.x0, word.top, word.x1, word.bottom) for word in words), strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def look_of(words: list[Word]) -> tuple[float, bool]:
+    """The size of most of the words' characters, and whether every word with letters is bold."""
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    lettered = [word for word in words if any(map(str.isalpha, word.text))]
+    return max(sizes, key=lambda size: (sizes[size], size)), all(word.bold for word in lettered or words)
 
 
 def _joined(line: list[Word]) -> tuple[str, float]:
     """The text of a line's words, and where its last cell begins."""
     parts = [line[0].text]
     last_x0 = line[0].x0
-    gaps = [word.x0 - old.x1 for old, word in zip(line, line[1:], strict=False)]
-    usual = median(gap for gap in gaps) if gaps else 0.0
+    gaps = [word.x0 - old.x1 for old, word in pairwise(line)]
+    usual = median(gaps) if gaps else 0.0
     for index, gap in enumerate(gaps):
         old, word = line[index], line[index + 1]
         if _parts_cells(gap / max(old.size, word.size, 1.0), usual / max(word.size, 1.0)) and not (

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from minutes.records import Box
 
@@ -73,7 +73,7 @@ class Sheet:
         self.width, self.height = turned_size(self.size, self.rotation)
 
     def read(self, box: Box, angle: int) -> tuple[Box, int]:
-        """A box (left, bottom, right, top) of text at `angle` quarters (anticlockwise): as it reads, its turn."""
+        """A box (left, bottom, right, top) of text turned by `angle` quarters, as it reads, and its turn."""
         left, bottom, right, top = box
         flipped = (left - self.left, self.top - top, right - self.left, self.top - bottom)
         return turned(flipped, angle, self.size), (angle - self.rotation) % 4
@@ -91,7 +91,7 @@ class Sheet:
 
 
 def turned_size(size: tuple[float, float], quarters: int) -> tuple[float, float]:
-    return size[::-1] if quarters % 2 else size  # type: ignore[return-value]
+    return size[::-1] if quarters % 2 else size
 
 
 def turned(box: Box, quarters: int, size: tuple[float, float]) -> Box:
