@@ -36,7 +36,9 @@ def _abbreviations() -> dict[str, str]:
 @cache
 def body_pattern() -> str:
     """The regular expression (no groups, case as written) of a body's name, with `(ABC)` behind it or not."""
-    known = "|".join(sorted((f"{re.escape(name[:-2])}(?:et|en)?" for name in _table()), key=len, reverse=True))
+    known = "|".join(
+        sorted((f"{re.escape(name[:-2])}(?:et|en)?" for name in _table()), key=len, reverse=True)
+    )
     return rf"(?:(?:{known}|{_LONG}|{_LIST}|{_COMPOUND})(?: \([A-ZÆØÅ&]{{2,6}}\))?)"
 
 
@@ -46,7 +48,7 @@ def _names() -> re.Pattern[str]:
 
 
 def parse_committee(text: str) -> Committee:
-    """The body that a text names: `Udvalget for kultur (KU)`, `Direktionen` or `DIR`; what is known is filled in."""
+    """The body that a text names: `Udvalget for kultur (KU)`, `Direktionen` or `DIR`, completed from the table."""
     text = re.sub(r"\s+", " ", text).strip(" .,:;")
     match = _WITH_ABBREVIATION.match(text)
     if match:
@@ -63,13 +65,16 @@ def parse_committee(text: str) -> Committee:
 
 
 def parse_route(text: str) -> tuple[Committee, ...] | None:
-    """The bodies of a sagsgang (`DIR`, `VPU/ØK/KB`, `TNU ØK KB`, names after commas); None for anything else."""
+    """The bodies of a sagsgang (`DIR`, `VPU/ØK/KB`, `TNU ØK KB`, names after commas), None for other text."""
     text = re.sub(r"\s+", " ", text).strip(" .,:;")
     if not text:
         return None
     if re.fullmatch(body_pattern(), text):
         return (parse_committee(text),)
-    parts = [part.strip(" .") for part in re.split(r"\s*(?:/|→|,|;|\s-\s|\s–\s|(?<=[A-ZÆØÅ])\s(?=[A-ZÆØÅ]))\s*", text)]
+    parts = [
+        part.strip(" .")
+        for part in re.split(r"\s*(?:/|→|,|;|\s-\s|\s–\s|(?<=[A-ZÆØÅ])\s(?=[A-ZÆØÅ]))\s*", text)
+    ]
     names = re.compile(body_pattern(), re.IGNORECASE)
     if all(_ABBREVIATION.fullmatch(part) or names.fullmatch(part) for part in parts if part):
         return tuple(parse_committee(part) for part in parts if part)
@@ -77,7 +82,7 @@ def parse_route(text: str) -> tuple[Committee, ...] | None:
 
 
 def _initials(name: str) -> set[str]:
-    """The abbreviations that a name may have: Voksen- og Plejeudvalget VPU, VP; Udvalget for plan og kultur PK, UPK."""
+    """The abbreviations a name may have: Voksen- og Plejeudvalget VPU; Udvalget for plan og kultur PK, UPK."""
     if name.casefold().startswith("udvalget for "):
         first = "".join(word[0] for word in re.findall(r"\w+", name[13:]) if word != "og").upper()
         return {first, "U" + first, first + "U"}

@@ -16,7 +16,9 @@ _ACCESS = re.compile(r"(?<!\w)(Åben|Åbent|Lukket)(?!\w)\s*", re.IGNORECASE)
 _DOCUMENT_ID = re.compile(r"(?<![\w/])\d{6,9}(?![\w/])")
 _JOURNAL = re.compile(r"\(?(?<![\w/])(\d{1,6}/\d{2})(?![\w/])\)?")
 _MARK = re.compile(r"\(\s*([A-ZÆØÅ]?)\s*\)")
-_TABLE_HEAD = re.compile(r"\s*(?:nr\.?|bilag|adgang|status|titel|navn|journal(?:nr\.?|nummer)|id|\s)+\s*$", re.IGNORECASE)
+_TABLE_HEAD = re.compile(
+    r"\s*(?:nr\.?|bilag|adgang|status|titel|navn|journal(?:nr\.?|nummer)|id|\s)+\s*$", re.IGNORECASE
+)
 
 
 class _Entry(NamedTuple):
@@ -59,9 +61,9 @@ def _one_line(lines: Sequence[Line]) -> str:
 
 
 def _attachment(number: int, text: str) -> Attachment | None:
-    access, rest = _pop(_ACCESS, text)
+    access, _ = _pop(_ACCESS, text)
     before, _, behind = text.partition(access) if access else ("", "", text)
-    document_id, front = _pop(_DOCUMENT_ID, before)
+    document_id, _ = _pop(_DOCUMENT_ID, before)
     journal, behind = _pop(_JOURNAL, behind, last=True)
     mark, behind = _pop(_MARK, behind, last=True)
     while _MARK.search(behind):  # an empty pair stands where a closed bilag's journal number would

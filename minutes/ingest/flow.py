@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from minutes.danish.forms import join_lines, mask_cpr
 from minutes.records import Box, Line, Span
@@ -40,17 +41,24 @@ def _union(boxes: Sequence[Box | None]) -> Box | None:
     return min(x0), min(y0), max(x1), max(y1)
 
 
-def spans(lines: Sequence[Line], document_lines: Sequence[Line] = ()) -> tuple[Span, ...]:
-    """Where lines stand: one span for each run of lines on a page with no other line of the document between."""
-    runs: list[list[Line]] = []
-    follows = {a.end: b.start for a, b in zip(document_lines, document_lines[1:], strict=False)}
-    for line in lines:
-        last = runs[-1][-1] if runs else None
-        if last and last.page == line.page and follows.get(last.end) == line.start:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return tuple(
-        Span(page=run[0].page, box=_union([line.box for line in run]), start=run[0].start, end=run[-1].end)
-        for run in runs
-    )
+class Places:
+    """Where the lines of one document stand."""
+
+    def __init__(self, document_lines: Sequence[Line]) -> None:
+        self._next = {before.end: line.start for before, line in pairwise(document_lines)}
+
+    def of(self, lines: Iterable[Line]) -> tuple[Span, ...]:
+        """One span for each run of lines on a page with no other line of the document between."""
+        runs: list[list[Line]] = []
+        for line in lines:
+            last = runs[-1][-1] if runs else None
+            if last and last.page == line.page and self._next.get(last.end) == line.start:
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+        return tuple(
+            Span(
+                page=run[0].page, box=_union([line.box for line in run]), start=run[0].start, end=run[-1].end
+            )
+            for run in runs
+        )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from minutes.danish.forms import words
+from minutes.danish.forms import letters, words
 
 _SAME_WORD = 80  # of 100: inflections and misprints of one word (`ældrepolitikken`, `dialogmeder`)
+_SAME_START = 8  # letters: `ligestillingspolitik` and `ligestillingsredegørelse` share a matter
 _SHORTEST = 4  # letters of a word that tells matters apart
-# A bilag belongs to a point when so much of its title's weight stands in the point's text.
-_BELONGS = 0.45
+# A bilag belongs to a point when its title and the point share so much of their words' weight.
+_BELONGS = 0.2
+_CLEARLY = 1.4  # times the second best
+_NAMED = 0.5  # more, where the point's text has the whole title
+_NOWHERE = 0.25  # weight of a title's word that no point has: it tells nothing of which
+_IN_TEXT = 0.7  # a word in a point's text tells less than one in its title
 _NAMES_BILAG = re.compile(r"\bbilag\b|\bvedlagt\b", re.IGNORECASE)
 
 
@@ -24,7 +28,7 @@ def likeness(first: str, second: str) -> float:
 
 
 def _content(text: str) -> list[str]:
-    return [word for word in words(text) if len(word) >= _SHORTEST]
+    return [word for word in words(text) if len(word) >= _SHORTEST and not word.isdigit()]
 
 
 def _word_in(word: str, text: frozenset[str]) -> float:
@@ -34,35 +38,57 @@ def _word_in(word: str, text: frozenset[str]) -> float:
     best = max((fuzz.ratio(word, other) for other in text), default=0.0)
     if best >= _SAME_WORD:
         return best / 100
-    return 0.8 if any(len(word) > 5 and word[:-2] in other for other in text) else 0.0
+    if any(len(word) > 5 and word[:-2] in other for other in text):
+        return 0.8
+    return (
+        0.5
+        if any(len(word) > _SAME_START and other.startswith(word[:_SAME_START]) for other in text)
+        else 0.0
+    )
 
 
-def _scores(points: Sequence[str], bilag: Sequence[str]) -> list[list[float]]:
-    """For each bilag its score with each point: the share of its words' weight; words of few points weigh more."""
-    texts = [frozenset(_content(point)) for point in points]
+def _hit(word: str, title: frozenset[str], text: frozenset[str]) -> float:
+    return max(_word_in(word, title), _IN_TEXT * _word_in(word, text))
+
+
+def _share(word_hits: Mapping[str, Sequence[float]], index: int) -> float:
+    """The share of the words' weight that is found at `index`; words found in few places weigh more."""
+    weights = {
+        word: math.log(1 + len(hits) / sum(hits)) ** 2 if any(hits) else _NOWHERE
+        for word, hits in word_hits.items()
+    }
+    total = sum(weights.values()) or 1.0
+    return sum(weights[word] * hits[index] for word, hits in word_hits.items()) / total
+
+
+def _scores(points: Sequence[tuple[str, str]], bilag: Sequence[str]) -> list[list[float]]:
+    """For each bilag title its likeness to each point (title, text), 0 to 1, both ways."""
+    titles = [frozenset(_content(title)) for title, _ in points]
+    texts = [frozenset(_content(text)) for _, text in points]
+    own_words = [frozenset(_content(title)) for title in bilag]
     scores = []
-    for title in bilag:
-        found = {word: [_word_in(word, text) for text in texts] for word in Counter(_content(title))}
-        weights = {word: math.log(1 + len(points) / (0.5 + sum(hits))) for word, hits in found.items()}
-        total = sum(weights.values()) or 1.0
-        scores.append([sum(weights[w] * found[w][i] for w in found) / total for i in range(len(points))])
+    for mine, own in enumerate(own_words):
+        there = {word: [_hit(word, *pair) for pair in zip(titles, texts, strict=True)] for word in own}
+        back = [{word: [_word_in(word, other) for other in own_words] for word in title} for title in titles]
+        named = [_NAMED * (letters(bilag[mine]) in letters(text)) for _, text in points]
+        scores.append([(_share(there, i) + _share(back[i], mine)) / 2 + named[i] for i in range(len(points))])
     return scores
 
 
-def assign_attachments(points: Sequence[str], bilag: Sequence[str]) -> list[list[int]]:
-    """For each point's text the indexes of the bilag titles that belong to it.
+def assign_attachments(points: Sequence[tuple[str, str]], bilag: Sequence[str]) -> list[list[int]]:
+    """For each point (title, text) the indexes of the bilag titles that belong to it.
 
     A bilag goes to the point that it is most like. One that is like none goes with its neighbours, when
-    they belong to one point and that point says that it has bilag.
+    both belong to one point and that point says that it has bilag.
     """
     owners: list[int | None] = []
     for scores in _scores(points, bilag):
-        best = max(scores)
-        owners.append(scores.index(best) if best >= _BELONGS and scores.count(best) == 1 else None)
+        second, best = sorted([0.0, *scores])[-2:]
+        owners.append(scores.index(best) if best >= max(_BELONGS, _CLEARLY * second) else None)
     for index, owner in enumerate(owners):
-        beside = {owners[i] for i in (index - 1, index + 1) if 0 <= i < len(owners)} - {None}
+        beside = {owners[i] for i in (index - 1, index + 1) if 0 <= i < len(owners)}
         if owner is None and len(beside) == 1:
             neighbour = beside.pop()
-            if neighbour is not None and _NAMES_BILAG.search(points[neighbour]):
+            if neighbour is not None and any(map(_NAMES_BILAG.search, points[neighbour])):
                 owners[index] = neighbour
     return [[i for i, owner in enumerate(owners) if owner == index] for index in range(len(points))]

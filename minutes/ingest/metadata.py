@@ -8,14 +8,20 @@ from typing import NamedTuple
 from minutes.records import Access
 
 _KLE = r"\d{2}\.\d{2}(?:\.\d{2})?[.-]?[A-ZÆØÅ]\d{2}"
-_CASE = rf"(?:{_KLE}-\d+-\d+|EMN-\d{{4}}-\d+|\d{{1,3}}-\d{{4}}-\d+|\d{{4}}-\d{{4,6}}|\d{{2}}-\d{{6}}|\d{{2}}/\d+)"
+_CASE = (
+    rf"(?:{_KLE}-\d+-\d+|EMN-\d{{4}}-\d+|\d{{1,3}}-\d{{4}}-\d+|\d{{4}}-\d{{4,6}}|\d{{2}}-\d{{6}}|\d{{2}}/\d+)"
+)
 _OPEN = r"(?P<access>[ÅåLl](?:ben|BEN|ukket|UKKET)t?)"
 _LINES = (
     # 00.01.00.P35 21/15427 Åben sag
-    re.compile(rf"\s*(?:{_KLE}\s+)?(?P<case>{_CASE})\s+{_OPEN}\s+(?:sag|punkt)\b\s*(?=$|Sagsgang)", re.IGNORECASE),
+    re.compile(
+        rf"\s*(?:{_KLE}\s+)?(?P<case>{_CASE})\s+{_OPEN}\s+(?:sag|punkt)\b\s*(?=$|Sagsgang)", re.IGNORECASE
+    ),
     re.compile(rf"\s*{_KLE}\s+(?P<case>{_CASE})\s*$", re.IGNORECASE),
     re.compile(rf"\s*{_OPEN}\s+(?:sag|punkt)\s*$", re.IGNORECASE),
-    re.compile(rf"\s*Sags?\.?\s?(?:nr\.?|nummer|id\.?)?\s*:?\s*(?P<case>{_CASE})\s*(?:$|,|\s(?=Sag))", re.IGNORECASE),
+    re.compile(
+        rf"\s*Sags?\.?\s?(?:nr\.?|nummer|id\.?)?\s*:?\s*(?P<case>{_CASE})\s*(?:$|,|\s(?=Sag))", re.IGNORECASE
+    ),
 )
 
 

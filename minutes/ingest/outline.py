@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from minutes.danish.committees import parse_route
 from minutes.danish.forms import letters
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import is_junk, match_furniture, match_heading, match_kind, match_label
 from minutes.records import FurnitureKind, Line
 
-_NUMBERED = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})\s*[.:]\s*(?!\d+\.\d)(?P<title>\S.*)$")
-_CONTENTS_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?)[\s.…]*(?P<page>\d+)?\s*$")
+NUMBERED = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})\s*[.:]\s*(?!\d+\.\d)(?P<title>\S.*)$")
+_CONTENTS_ENTRY = re.compile(
+    r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?)[\s.…]*(?P<page>\d+)?\s*$"
+)
 _PAGE_BEHIND = re.compile(r"(?:[.…]{2,}|\t)\s*\d{1,4}\s*$|[.…]{3,}\s*$")
 _CONTENTS_WORDS = re.compile(
     r"\s*(?:side|pkt\.?|punkt(?:er)?|nr\.?|tekst|titel|(?:åbn|luk\w+)e?\s+\w+|\s)+\s*$", re.IGNORECASE
@@ -78,11 +79,15 @@ _CONTENTS_TAIL = re.compile(r"[\s.…]*\d*\s*$")
 
 def _goes_on(before: str, text: str) -> bool:
     """Whether a contents line carries on with the entry before it, which has no page yet."""
-    return bool(_CONTENTS_ENTRY.match(before)) and not _PAGE_BEHIND.search(before) and bool(_PAGE_BEHIND.search(text))
+    return (
+        bool(_CONTENTS_ENTRY.match(before))
+        and not _PAGE_BEHIND.search(before)
+        and bool(_PAGE_BEHIND.search(text))
+    )
 
 
 def _title_lines(lines: Sequence[Line], start: int) -> int:
-    """The number of lines that the title beginning at `start` takes, 0 where no item's own lines follow it."""
+    """The number of lines that the title beginning at `start` takes, 0 where no item's own lines follow."""
     for count in range(1, _LONGEST_TITLE + 1):
         following = lines[start + count] if start + count < len(lines) else None
         if following is None:
@@ -90,7 +95,7 @@ def _title_lines(lines: Sequence[Line], start: int) -> int:
         heading = match_heading(following.text)
         if match_metadata(following.text) or (heading and heading.field == "sagsgang"):
             return count
-        if heading or following.gap and not following.continues or _NUMBERED.match(following.text):
+        if heading or (following.gap and not following.continues) or NUMBERED.match(following.text):
             return 0
     return 0
 
@@ -99,7 +104,7 @@ def _listed(lines: Sequence[Line], start: int, key: str) -> int:
     """The number of lines from `start` that spell the title `key` of the contents, 0 where they do not."""
     spelled = ""
     for count, line in enumerate(lines[start : start + _LONGEST_TITLE], 1):
-        numbered = _NUMBERED.match(line.text)
+        numbered = NUMBERED.match(line.text)
         spelled += _title_key(numbered["title"] if numbered and count == 1 else line.text)
         if spelled == key:
             return count
@@ -110,7 +115,7 @@ def _listed(lines: Sequence[Line], start: int, key: str) -> int:
 
 def _numbered_start(lines: Sequence[Line], index: int, titles: dict[str, str]) -> tuple[str, int] | None:
     """(number, lines of the title) where an item with a number begins at `index`."""
-    match = _NUMBERED.match(lines[index].text)
+    match = NUMBERED.match(lines[index].text)
     if not match:
         return None
     number = match["number"]
@@ -124,7 +129,12 @@ def _bare_title(lines: Sequence[Line], index: int) -> int:
     count = 0
     while index - count > 0 and count < _LONGEST_TITLE:
         before = lines[index - count - 1]
-        if match_heading(before.text) or match_metadata(before.text) or match_kind(before.text) or match_label(before.text):
+        if (
+            match_heading(before.text)
+            or match_metadata(before.text)
+            or match_kind(before.text)
+            or match_label(before.text)
+        ):
             break
         count += 1
         if lines[index - count].gap and not lines[index - count].continues:
@@ -162,7 +172,9 @@ def _carve(
     furniture: dict[FurnitureKind, list[Line]] = {}
     kept: list[Line] = []
     for index, line in enumerate(lines):
-        kind: FurnitureKind | None = "running head" if index in running else "junk" if is_junk(line.text) else None
+        kind: FurnitureKind | None = (
+            "running head" if index in running else "junk" if is_junk(line.text) else None
+        )
         if kind:
             furniture.setdefault(kind, []).append(line)
         else:
@@ -190,7 +202,7 @@ def _carve(
 def _ends_appendix(lines: Sequence[Line], index: int, titles: dict[str, str]) -> bool:
     """Whether an overview or signature page ends before this line: another one begins, or an item does."""
     text = lines[index].text
-    return bool(match_furniture(text)) or (bool(_NUMBERED.match(text)) and bool(_title_lines(lines, index)))
+    return bool(match_furniture(text)) or (bool(NUMBERED.match(text)) and bool(_title_lines(lines, index)))
 
 
 def outline(lines: Sequence[Line], running: frozenset[int] = frozenset()) -> Outline:

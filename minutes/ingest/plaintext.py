@@ -24,10 +24,10 @@ _NOT_TEXT = 0.1  # share of NULs and other controls from which bytes are no text
 
 # A document is double spaced when so many of its single blank lines split a sentence.
 _DOUBLE_SPACED = 0.3
-# No line of a hard-wrapped text is longer (characters); files whose paragraphs are one line each have longer ones.
+# No line of a hard-wrapped text is longer (characters); where a paragraph is one line, some line is.
 _WIDEST_WRAP = 140
 _SHORTEST_WRAP = 50
-# A wrapped line had no room for the next line's first word: it would have passed this share of the widest line.
+# A wrapped line had no room for the next line's first word, which would have passed this share of the widest.
 # A line that begins in lower case goes on with a sentence; one that begins with a capital may be a new one.
 _FULL_BEFORE_LOWER, _FULL_BEFORE_CAPITAL = 0.75, 0.97
 
@@ -39,7 +39,7 @@ class _Raw(NamedTuple):
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of a file in UTF-8, UTF-16 with a mark, or Windows-1252; raises UnsupportedError for no text."""
+    """The text of a file in UTF-8, marked UTF-16 or Windows-1252; raises UnsupportedError where it is none."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
@@ -66,7 +66,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    """The line character by character: tags and odd white space as blanks, `<li>` as a bullet, `|` as a tab."""
+    """The line character by character: tags and odd space as blanks, `<li>` as a bullet, `|` as a tab."""
     if _MARKDOWN_ROW.match(text):
         if _MARKDOWN_RULE.match(text):
             return " " * len(text)
@@ -119,7 +119,7 @@ def _is_double_spaced(lines: list[tuple[Line, int]]) -> bool:
 
 
 def _wrap_width(lines: list[tuple[Line, int]]) -> int | None:
-    """The widest line in characters where the text is wrapped at a margin; None where a line is a paragraph."""
+    """The widest line in characters where text is wrapped at a margin; None where a line is a paragraph."""
     widths = sorted(len(line.text.strip()) for line, _ in lines)
     widest = widths[-1]
     wrapped = _SHORTEST_WRAP <= widest <= _WIDEST_WRAP

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from minutes.danish.forms import letters
 from minutes.danish.sentences import sentence_ends
-from minutes.ingest.flow import flow, spans
+from minutes.ingest.flow import Places, flow
 from minutes.ingest.likeness import assign_attachments, likeness
 from minutes.records import Attachment, Committee, Decision, Line, Point
 
@@ -33,7 +35,7 @@ class _Draft(NamedTuple):
 
 
 def _table(lines: Sequence[Line]) -> list[_Draft] | None:
-    """The rows of a `Tid | Punkt` table; a row without a time is a point of its own or goes on with the last."""
+    """The rows of a `Tid | Punkt` table; a row without a time is a new point or goes on with the last."""
     head = next((i for i, line in enumerate(lines) if _TABLE_HEAD.match(line.text)), None)
     if head is None:
         return None
@@ -126,15 +128,19 @@ def _drafts(lines: Sequence[Line]) -> list[_Draft]:
     return _bullets(behind) if introduced else []
 
 
-def _point(draft: _Draft, document_lines: Sequence[Line]) -> Point:
+def _point(draft: _Draft, places: Places) -> Point:
     text = flow(draft.lines)
     title, end = split_title(text)
+    afterthought = _AFTERTHOUGHT.search(title)
+    if afterthought:
+        end = text.index(afterthought[0].strip())
+        title = title[: afterthought.start()]
     return Point(
         number=draft.number,
         time=draft.time,
-        title=_AFTERTHOUGHT.sub("", title),
+        title=title,
         text=text[end:].strip(),
-        spans={"text": spans(draft.lines, document_lines)},
+        spans={"text": places.of(draft.lines)},
     )
 
 
@@ -174,7 +180,9 @@ def _decided(lines: Sequence[Line], points: Sequence[Point]) -> dict[int, tuple[
             decided[index] = (own.strip(), draft.lines)
     if decided:
         return decided
-    return {i: (flow(own), own) for i, own in _titled(lines, [point.title for point in points]).items() if own}
+    return {
+        i: (flow(own), own) for i, own in _titled(lines, [point.title for point in points]).items() if own
+    }
 
 
 class PointSource(NamedTuple):
@@ -185,21 +193,21 @@ class PointSource(NamedTuple):
     bilag: Sequence[Attachment]
 
 
-def read_points(source: PointSource, document_lines: Sequence[Line]) -> tuple[Point, ...]:
+def read_points(source: PointSource, places: Places) -> tuple[Point, ...]:
     """The underpunkter of an item with their own decisions, and the bilag that belong to each."""
-    from msgspec.structs import replace
-
-    points = [_point(draft, document_lines) for draft in _drafts(source.text)]
+    points = [_point(draft, places) for draft in _drafts(source.text)]
     if not points:
         return ()
-    bilag = assign_attachments([f"{p.title}\n{p.text}" for p in points], [b.title for b in source.bilag])
+    bilag = assign_attachments([(p.title, p.text) for p in points], [b.title for b in source.bilag])
     numbers = [b.number or i for i, b in enumerate(source.bilag, 1)]
     for index, own in enumerate(bilag):
         points[index] = replace(points[index], bilag=tuple(numbers[i] for i in own))
     for committee, date, lines in source.decisions:
         for index, (text, own_lines) in _decided(lines, points).items():
             decision = Decision(committee=committee, date=date, text=text)
-            place = {"beslutning": spans(own_lines, document_lines)}
+            place = {"beslutning": places.of(own_lines)}
             point = points[index]
-            points[index] = replace(point, beslutning=(*point.beslutning, decision), spans=point.spans | place)
+            points[index] = replace(
+                point, beslutning=(*point.beslutning, decision), spans=point.spans | place
+            )
     return tuple(points)

@@ -54,7 +54,10 @@ def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = [(field, form) for field, forms in fields.items() for form in forms]
     found.sort(key=lambda pair: -len(pair[1]))
     return tuple(
-        (field, re.compile(rf"\s*(?P<name>{_form(form)})\s*(?:(?P<colon>:)\s*(?P<rest>\S)?|$)", re.IGNORECASE))
+        (
+            field,
+            re.compile(rf"\s*(?P<name>{_form(form)})\s*(?:(?P<colon>:)\s*(?P<rest>\S)?|$)", re.IGNORECASE),
+        )
         for field, form in found
     )
 

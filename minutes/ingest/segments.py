@@ -1,0 +1,133 @@
+"""A document's lines to the minutes that they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
+from minutes.danish.dates import find_date
+from minutes.danish.forms import letters
+from minutes.ingest.flow import Places
+from minutes.ingest.furniture import running_heads
+from minutes.ingest.header import read_header, states_kind
+from minutes.ingest.items import Context, read_item
+from minutes.ingest.outline import ItemLines, Outline, outline
+from minutes.ingest.vocabulary import Heading, match_heading
+from minutes.records import Committee, Document, Furniture, Item, Meeting, Minutes, Problem
+
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
+_HASH_LETTERS = 8  # of a document's hash, where it has no date
+
+
+def slug(text: str) -> str:
+    """A text as a part of an id: lower case ASCII letters, digits and hyphens.
+
+    >>> slug("Børne- og Ungdomsudvalget")
+    'boerne-og-ungdomsudvalget'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_ASCII)).strip("-")
+
+
+def _decision_headings(items: Sequence[ItemLines]) -> list[Heading]:
+    """The decision headings that name a body, in reading order."""
+    headings = [match_heading(line.text) for item in items for line in item.body]
+    return [heading for heading in headings if heading and heading.field == "beslutning" and heading.body]
+
+
+def _deciding_body(headings: Sequence[Heading]) -> Committee | None:
+    """The body that decides last in most items: the one whose minutes these are."""
+    names = Counter(letters(heading.body or "") for heading in headings)
+    if not names:
+        return None
+    most, count = names.most_common(1)[0]
+    if list(names.values()).count(count) > 1:
+        most = letters(headings[-1].body or "")
+    return parse_committee(next(h.body for h in reversed(headings) if h.body and letters(h.body) == most))
+
+
+def _only_route(items: Sequence[ItemLines]) -> Committee | None:
+    """The one body that all sagsgange of the document consist of."""
+    bodies: set[Committee] = set()
+    for item in items:
+        for line, following in zip(item.body, item.body[1:], strict=False):
+            heading = match_heading(line.text)
+            if heading and heading.field == "sagsgang":
+                value = line.text[heading.rest :] if heading.rest else following.text
+                bodies |= set(parse_route(value) or ())
+    return bodies.pop() if len(bodies) == 1 else None
+
+
+def _complete(meeting: Meeting, parts: Outline, names: CommitteeNames) -> Meeting:
+    """The meeting with what its items tell: the deciding body, its last date, the kind."""
+    headings = _decision_headings(parts.items)
+    committee = meeting.committee or _deciding_body(headings) or _only_route(parts.items)
+    if committee:
+        committee = names.complete(committee)
+    meeting = replace(meeting, committee=committee)
+    dates = Counter(
+        day
+        for heading in headings
+        if heading.date and _is_of(heading, committee, names) and (day := find_date(heading.date))
+    )
+    if meeting.date is None and dates:
+        meeting = replace(meeting, date=max(dates), date_source="stated")
+    if not states_kind(parts.header) and headings:
+        meeting = replace(meeting, kind="beslutningsprotokol")
+    return meeting
+
+
+def _is_of(heading: Heading, committee: Committee | None, names: CommitteeNames) -> bool:
+    return committee is None or names.complete(parse_committee(heading.body or "")).name == committee.name
+
+
+def _with_ids(items: Sequence[Item], meeting: Meeting, sha256: str) -> tuple[Item, ...]:
+    """The items with ids such as `lindholt-dir-2023-04-12-4`; without a date the start of the hash stands."""
+    municipality = slug((meeting.municipality or "ukendt").removesuffix(" Kommune"))
+    body = meeting.committee
+    committee = slug((body.abbreviation or body.name or "") if body else "") or "ukendt"
+    base = f"{municipality}-{committee}-{meeting.date or sha256[:_HASH_LETTERS]}"
+    seen: Counter[str] = Counter()
+    found = []
+    for position, item in enumerate(items, 1):
+        number = slug(item.number or "") or str(position)
+        seen[number] += 1
+        repeated = f"-{seen[number]}" if seen[number] > 1 else ""
+        found.append(replace(item, id=f"{base}-{number}{repeated}"))
+    return tuple(found)
+
+
+def _whole(document: Document, parts: Outline) -> Outline:
+    """A document in which no item was found, as one item of all its lines, so that its text is not lost."""
+    return parts._replace(header=[], items=[ItemLines(None, parts.header[:1], parts.header[1:])])
+
+
+def segment(document: Document) -> Minutes:
+    """The minutes in a document: header, items with their fields, and what belongs to the paper.
+
+    Never raises: what cannot be told is None or empty, and a problem says so.
+    """
+    parts = outline(document.lines, running_heads(document))
+    problems = list(document.problems)
+    if not parts.items:
+        problems.append(
+            Problem(code="no-items", message="no item was recognised; the text stands in one item")
+        )
+        parts = _whole(document, parts)
+    names = CommitteeNames(document.text)
+    places = Places(document.lines)
+    meeting = _complete(read_header(parts.header, document.text, places), parts, names)
+    context = Context(meeting, names, places)
+    items = [read_item(item, context) for item in parts.items]
+    return Minutes(
+        source=document.source,
+        meeting=meeting,
+        items=_with_ids(items, meeting, document.source.sha256),
+        furniture=tuple(
+            Furniture(kind=kind, spans=places.of(lines)) for kind, lines in parts.furniture.items()
+        ),
+        problems=tuple(problems),
+    )
