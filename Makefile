@@ -30,6 +30,14 @@ $(VENV)/.run $(VENV)/.test $(VENV)/.dev: pyproject.toml
 demo: $(VENV)/.run
 	@echo "reading data/raw"
 	@$(MINUTES) ingest
+	@echo; echo '$$ minutes search ældrepolitik --limit 3'
+	@$(MINUTES) search ældrepolitik --limit 3
+	@echo; echo '$$ minutes show lindholt-vpu-2023-05-10-2'
+	@$(MINUTES) show lindholt-vpu-2023-05-10-2
+	@echo; echo 'Type next, for example:'
+	@echo '  $(MINUTES) search høring --committee VPU --from 2023-05 --limit 1'
+	@echo '  $(MINUTES) parse data/raw/dir-2022-02-09.txt'
+	@echo '  $(MINUTES) --help'
 
 test: lint types unit package labels
 

@@ -1,0 +1,134 @@
+"""The transcripts in README.md are what the program prints.
+
+Every line `$ minutes …` of a ```console block is run, from first to last, in a fresh folder that holds
+nothing but `data/raw`, and what the terminal shows is compared with the lines below it. In a transcript a
+line of `…` stands for any lines, and a time (`12 ms`, `0.3 s`) for any time.
+
+`python tests/test_readme.py` writes the transcripts anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+NUMBER = r"\d+(?:[.,]\d+)?"
+TIME = re.compile(NUMBER + r"(?= m?s\b)")
+CUT = "…"
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One command of the README and what it is said to print."""
+
+    command: str
+    printed: tuple[str, ...]
+
+    def matches(self, output: str) -> bool:
+        """Whether a real output is the transcript, but for times and lines left out."""
+        pattern = ""
+        for line in self.printed:
+            exact = NUMBER.join(map(re.escape, TIME.split(line)))
+            pattern += r"(?:.*\n)+?" if line == CUT else exact + r" *\n"
+        return re.fullmatch(pattern, f"{output.rstrip()}\n" if output.strip() else "") is not None
+
+    def renewed(self, output: str) -> str:
+        """The transcript with a real output, cut where this one is cut: so many lines before and after."""
+        if self.matches(output):
+            lines = list(self.printed)
+        else:
+            lines = [line.rstrip() for line in output.rstrip().splitlines()]
+            if CUT in self.printed:
+                head = self.printed.index(CUT)
+                tail = self.printed[::-1].index(CUT)
+                lines = [*lines[:head], CUT, *lines[len(lines) - tail :]]
+        return "\n".join([f"$ {self.command}", *lines, ""])
+
+
+def read_block(block: str) -> list[Transcript]:
+    """The commands of a console block, in order."""
+    found = []
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, *printed = part.rstrip().splitlines()
+        found.append(Transcript(command, tuple(line.rstrip() for line in printed)))
+    return found
+
+
+def read_transcripts() -> list[Transcript]:
+    """The commands of all console blocks of the README."""
+    return [one for block in BLOCK.findall(README.read_text("utf-8")) for one in read_block(block)]
+
+
+def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess[str]]:
+    """Run the commands in order in a folder with a copy of data/raw; later ones build on earlier ones."""
+    shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    env = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    env.pop("MINUTES_DATA", None)
+    out, both = subprocess.PIPE, subprocess.STDOUT
+    return [
+        subprocess.run(c, shell=True, cwd=home, env=env, stdout=out, stderr=both, text=True, check=False)
+        for c in commands
+    ]
+
+
+TRANSCRIPTS = read_transcripts()
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[subprocess.CompletedProcess[str]]:
+    """What each command of the README really does."""
+    return run_all([one.command for one in TRANSCRIPTS], tmp_path_factory.mktemp("readme"))
+
+
+def test_the_readme_shows_the_commands() -> None:
+    shown = {transcript.command.split()[1] for transcript in TRANSCRIPTS}
+    assert {"ingest", "search", "show", "parse", "rebuild"} <= shown
+
+
+@pytest.mark.parametrize("number", range(len(TRANSCRIPTS)), ids=lambda n: TRANSCRIPTS[n].command)
+def test_transcript_is_true(number: int, runs: list[subprocess.CompletedProcess[str]]) -> None:
+    transcript, run = TRANSCRIPTS[number], runs[number]
+    assert run.returncode == 0, run.stdout
+    assert transcript.matches(run.stdout), f"{transcript.command} prints:\n{run.stdout}"
+
+
+def test_the_demo_types_what_the_readme_shows() -> None:
+    demo = (ROOT / "Makefile").read_text("utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
+    typed = re.findall(r"\$\(MINUTES\) ([^'\n]+)", demo)
+    assert typed
+    assert {f"minutes {arguments}" for arguments in typed} <= {one.command for one in TRANSCRIPTS}
+
+
+def test_a_transcript_allows_for_times_and_lines_left_out_only() -> None:
+    transcript = Transcript("minutes x", ("3 hits in 12 ms", "…", "end"))
+    assert transcript.matches("3 hits in 7.5 ms\na\nb\nend\n")
+    assert not transcript.matches("4 hits in 7.5 ms\na\nend\n")
+    assert not transcript.matches("3 hits in 7.5 ms\na\nb\nend\nmore\n")
+    assert transcript.renewed("4 hits in 7 ms\na\nb\nend\n") == "$ minutes x\n4 hits in 7 ms\n…\nend\n"
+
+
+def renew() -> None:
+    """Write the README's transcripts anew."""
+    with tempfile.TemporaryDirectory() as home:
+        outputs = iter([run.stdout for run in run_all([one.command for one in TRANSCRIPTS], Path(home))])
+
+    def renewed(block: re.Match[str]) -> str:
+        return "\n".join(one.renewed(next(outputs)) for one in read_block(block[0]))
+
+    README.write_text(BLOCK.sub(renewed, README.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    renew()
