@@ -9,7 +9,7 @@ from pypdfium2 import raw
 from minutes.errors import EmptyError, EncryptedError, UnreadableError
 from minutes.ingest.furniture import running_heads
 from minutes.ingest.pdf_rows import Row, in_order, rows_of
-from minutes.ingest.pdf_tables import may_be_grid, page_rules, table_rows
+from minutes.ingest.pdf_tables import is_grid, page_rules, table_rows
 from minutes.ingest.pdf_words import Sheet, page_words
 from minutes.ingest.pdf_wraps import flags_of
 from minutes.records import Document, Line, Problem, Source, Span
@@ -63,12 +63,12 @@ def _page_rows(pdf: pdfium.PdfDocument, index: int) -> list[Row]:
     try:
         sheet = Sheet(page)
         words = page_words(page, sheet)
-        grid = may_be_grid(page_rules(page, sheet))
+        rules = page_rules(page, sheet)
     finally:
         page.close()
-    if not grid:
+    if not is_grid(rules):
         return rows_of(words, sheet)
-    tables, rest = table_rows(pdf, index, words, sheet)
+    tables, rest = table_rows(pdf, index, rules, words, sheet)
     return in_order(rows_of(rest, sheet) + tables)
 
 

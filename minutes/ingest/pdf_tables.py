@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,14 +12,14 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from minutes.danish.forms import join_lines
-from minutes.ingest.pdf_rows import Row, around, layout_of, line_texts, look_of
-from minutes.ingest.pdf_words import Sheet, Word, turned, turned_size
+from minutes.ingest.pdf_rows import Row, layout_of, line_texts, look_of
+from minutes.ingest.pdf_words import Sheet, Word, turned
 from minutes.records import Box
 
-# A rule is thinner than this and longer than that, in points: Word draws borders as boxes 0.5 to 2 points wide.
+# A rule is thinner than this and longer than that, in points (Word draws borders as boxes of 0.5 to 2).
 THIN = 3.0
 LONG = 8.0
-# Rules that meet may miss each other by this, and edges of cells in one row or column differ by this, in points.
+# Rules that meet may miss each other by this, and cells of one row or column differ by it, in points.
 NEAR = 3.0
 # A drawing has more paths than any table, and pdfplumber would take minutes for it.
 MOST_PATHS = 4000
@@ -34,7 +35,7 @@ class Rules(NamedTuple):
 
 
 def page_rules(page: pdfium.PdfPage, sheet: Sheet) -> Rules:
-    """The lines, thin boxes and edges of boxes that are drawn on the page itself, across and down."""
+    """The lines, thin boxes and edges of boxes that are drawn on the page itself."""
     rules = Rules([], [])
     bounds = [ctypes.c_float() for _ in range(4)]
     references = [ctypes.byref(bound) for bound in bounds]
@@ -80,24 +81,57 @@ def _add_rule(rules: Rules, box: Box) -> None:
         rules.down.append(box)
 
 
-def may_be_grid(rules: Rules) -> bool:
+def is_grid(rules: Rules) -> bool:
     """Whether rules meet so that they part at least two cells; a frame or single rules do not."""
     across: set[int] = set()
     down: set[int] = set()
-    for x0, y0, x1, y1 in rules.down:
-        met = [
-            rule
-            for rule in rules.across
-            if rule[0] - NEAR <= x1 and x0 <= rule[2] + NEAR and y0 - NEAR <= rule[3] and rule[1] <= y1 + NEAR
-        ]
-        if len({round(rule[1] / NEAR) for rule in met}) >= 2:
-            across.update(round(rule[1] / NEAR) for rule in met)
-            down.add(round(x0 / NEAR))
-    return len(down) >= 3 and len(across) >= 2
+    for rule in rules.down:
+        met = {_level(other[1]) for other in rules.across if _meet(rule, other)}
+        if len(met) >= 2:
+            across |= met
+            down.add(_level(rule[0]))
+    return len(across) >= 2 and len(down) >= 1 and len(across) + len(down) >= 5
+
+
+def _level(place: float) -> int:
+    return round(place / NEAR)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one[0] - NEAR <= other[2]
+        and other[0] - NEAR <= one[2]
+        and one[1] - NEAR <= other[3]
+        and other[1] - NEAR <= one[3]
+    )
+
+
+def missing_rules(rules: Rules) -> Rules:
+    """Where rules of a grid end together at no rule: the open end of a table, e.g. at a page break."""
+    return Rules(
+        [(start, y, end, y) for y, start, end in _open_ends(rules.down, rules.across, along=1)],
+        [(x, start, x, end) for x, start, end in _open_ends(rules.across, rules.down, along=0)],
+    )
+
+
+def _open_ends(rules: list[Box], crossing: list[Box], along: int) -> list[tuple[float, float, float]]:
+    """Places (along the rules) where at least three of them end but nothing crosses, with first and last rule."""
+    ends: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for rule in rules:
+        if any(_meet(rule, other) for other in crossing):
+            for place in (rule[along], rule[along + 2]):
+                ends[_level(place)].append((place, rule[1 - along]))
+    found = []
+    for level, places in ends.items():
+        taken = any(abs(_level(other[along]) - level) <= 1 for other in crossing)
+        sides = [side for _, side in places]
+        if not taken and len({_level(side) for side in sides}) >= 3:
+            found.append((places[0][0], min(sides), max(sides)))
+    return found
 
 
 def table_rows(
-    pdf: pdfium.PdfDocument, index: int, words: Sequence[Word], sheet: Sheet
+    pdf: pdfium.PdfDocument, index: int, rules: Rules, words: Sequence[Word], sheet: Sheet
 ) -> tuple[list[Row], list[Word]]:
     """The rows of the ruled tables on page `index` (from 0), and the words outside of them.
 
@@ -105,7 +139,7 @@ def table_rows(
     """
     rows: list[Row] = []
     rest = list(words)
-    for cells in _found_tables(pdf, index):
+    for cells in _found_tables(pdf, index, missing_rules(rules)):
         inside = [word for word in rest if _cell_of(word, cells, sheet) is not None]
         if not inside:
             continue
@@ -118,7 +152,7 @@ def table_rows(
     return rows, rest
 
 
-def _found_tables(pdf: pdfium.PdfDocument, index: int) -> list[list[Box]]:
+def _found_tables(pdf: pdfium.PdfDocument, index: int, missing: Rules) -> list[list[Box]]:
     """The cells of each table with two or more columns, as boxes on the displayed page.
 
     The page is handed over as a document of its own, so that pdfplumber never holds more than one page.
@@ -137,10 +171,24 @@ def _found_tables(pdf: pdfium.PdfDocument, index: int) -> list[list[Box]]:
         left, top = page.cropbox[0] - page.mediabox[0], page.mediabox[3] - page.cropbox[3]
         tables = [
             [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells]
-            for table in page.find_tables()
+            for table in page.find_tables(
+                {
+                    "explicit_horizontal_lines": [_edge(rule, left, top) for rule in missing.across],
+                    "explicit_vertical_lines": [_edge(rule, left, top) for rule in missing.down],
+                }
+            )
         ]
         page.close()
     return [cells for cells in tables if len(_starts(cells, 0)) > 1]
+
+
+def _edge(rule: Box, left: float, top: float) -> dict[str, float | str]:
+    """A rule as pdfplumber describes one, on a page whose shown area begins at (left, top)."""
+    x0, y0, x1, y1 = rule
+    x0, y0, x1, y1 = x0 + left, y0 + top, x1 + left, y1 + top
+    return {
+        "object_type": "line", "x0": x0, "x1": x1, "top": y0, "bottom": y1, "width": x1 - x0, "height": y1 - y0
+    }  # fmt: skip
 
 
 def _starts(boxes: Sequence[Box], side: int) -> list[float]:
@@ -189,15 +237,10 @@ def _row(texts: list[str], words: list[Word], cells: list[Box], sheet: Sheet) ->
     turn = words[0].turn
     x0, y0, x1, y1 = zip(*cells, strict=True)
     box = sheet.shown((min(x0), min(y0), max(x1), max(y1)), turn)
+    first, last = min(words, key=_baseline), max(words, key=_baseline)
     size, bold = look_of(words)
-    return Row(
-        "\t".join(texts),
-        box,
-        size,
-        bold,
-        layout_of(sheet, turn),
-        words[0],
-        words[-1],
-        words[-1].x0,
-        in_table=True,
-    )
+    return Row("\t".join(texts), box, size, bold, layout_of(sheet, turn), first, last, last.x0, in_table=True)
+
+
+def _baseline(word: Word) -> float:
+    return word.baseline

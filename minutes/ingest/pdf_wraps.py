@@ -92,7 +92,7 @@ def _leadings(pages: Body, margins: dict[Layout, float]) -> list[float]:
     for rows in pages:
         wrapped.append([])
         for old, row in pairwise(rows):
-            distance = (row.last.baseline - old.last.baseline) / max(row.size, 1.0)
+            distance = (row.first.baseline - old.last.baseline) / max(row.size, 1.0)
             if old.layout == row.layout and abs(row.size - old.size) < 0.5 and distance > 0:
                 all_pairs.append(distance)
                 if _is_full(old, row, margins[row.layout]) and distance < WIDEST_LEADING:
@@ -108,8 +108,10 @@ def _leadings(pages: Body, margins: dict[Layout, float]) -> list[float]:
 def _is_gap(old: Row, row: Row, leading: float) -> bool:
     if old.layout != row.layout:
         return True
+    if old.in_table and row.in_table:
+        return False
     expected = leading * (BELOW * old.size + ABOVE * row.size)
-    space = row.last.baseline - old.last.baseline - expected
+    space = row.first.baseline - old.last.baseline - expected
     return space > GAP * leading * min(old.size, row.size)
 
 
