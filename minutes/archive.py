@@ -18,6 +18,7 @@ import msgspec
 
 from minutes.errors import ArchiveError, MinutesError, NotFoundError, UnreadableError, UnsupportedError
 from minutes.index.engine import Answer, Engine, Filters
+from minutes.index.entries import make_entries, point_ids
 from minutes.records import Item, Minutes, Point, Source
 from minutes.version import PARSER_VERSION
 
@@ -74,11 +75,24 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 def parse(path: Path) -> Minutes:
-    """Read and segment one document. Raises UnreadableError."""
+    """Read and segment one document. Raises UnreadableError, for a fault of the parser as well."""
     from minutes.ingest.reader import read
     from minutes.ingest.segments import segment
 
-    return segment(read(path))
+    try:
+        minutes = segment(read(path))
+    except MinutesError:
+        raise
+    except Exception as error:
+        message = f"{printable(path)}: unexpected {type(error).__name__}: {error}"
+        raise UnreadableError(message, "report it as a bug, with the document") from error
+    source = msgspec.structs.replace(minutes.source, path=printable(minutes.source.path))
+    return msgspec.structs.replace(minutes, source=source)
+
+
+def printable(text: object) -> str:
+    """A path or a message as text that can be stored: bytes that are no text become `?` marks."""
+    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class Archive:
@@ -129,11 +143,10 @@ class Archive:
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:
         """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""
-        prefix, _, number = item_id.rpartition("-")
-        for path in self._records(prefix):
+        for path in self._records_of(item_id):
             minutes = self._read(path)
             for item in minutes.items:
-                if item.id == item_id or (item.id == f"{prefix}-{number.partition('.')[0]}"):
+                if item_id == item.id or item_id in point_ids(item):
                     return _shown(minutes, item, item_id, include_closed)
         if not self._parsed.is_dir():
             raise ArchiveError(f"no archive in {self.folder}")
@@ -143,11 +156,15 @@ class Archive:
 
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""
-        for path in self._records():
+        for path in sorted(self._parsed.glob("*.json")):
             yield self._read(path)
 
-    def _records(self, prefix: str = "") -> list[Path]:
-        return sorted(path for path in self._parsed.glob("*.json") if path.name.startswith(prefix))
+    def _records_of(self, item_id: str) -> list[Path]:
+        """The records whose names begin as the id does, the likeliest first."""
+        paths = [
+            path for path in self._parsed.glob("*.json") if item_id.startswith(path.stem.rpartition("-")[0])
+        ]
+        return sorted(paths, key=lambda path: not item_id.startswith(path.stem))
 
     def _read(self, path: Path) -> Minutes:
         minutes = _decode(path, Minutes)
@@ -181,8 +198,6 @@ class Archive:
 
     def _index_parsed(self, engine: Engine, heads: dict[str, _Head]) -> None:
         """Bring the index to what `parsed/` holds."""
-        from minutes.index.entries import make_entries
-
         wanted = {head.key(name): name for name, head in heads.items()}
         held = engine.keys()
         engine.delete(held - wanted.keys())
@@ -222,35 +237,36 @@ class _Intake:
         """Parse one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
         try:
             return self._take(path)
-        except UnsupportedError as error:
-            status: Status = "failed" if named else "skipped"
-            return Ingested(path=str(path), status=status, message=error.message, advice=error.advice)
-        except MinutesError as error:
-            return Ingested(path=str(path), status="failed", message=error.message, advice=error.advice)
-        except Exception as error:  # a fault of the parser must not keep the other documents out
-            message = f"{path}: unexpected {type(error).__name__}: {error}"
-            return Ingested(path=str(path), status="failed", message=message, advice="report it as a bug")
+        except UnreadableError as error:
+            passed_over = isinstance(error, UnsupportedError) and not named
+            return Ingested(
+                path=printable(path),
+                status="skipped" if passed_over else "failed",
+                message=printable(error.message),
+                advice=error.advice,
+            )
 
     def _take(self, path: Path) -> Ingested:
+        shown = printable(path)
         stored, sha = self._stored(path), _sha256(path)
         before = self._names_by_path.get(stored, set())
         same = self._name_by_sha.get(sha)
         head = self.heads[same] if same is not None else None
         if head is not None and head.source.path != stored and self._still_there(head):
             self._forget(before)
-            return Ingested(path=str(path), status="duplicate", message=f"same content as {head.source.path}")
+            return Ingested(path=shown, status="duplicate", message=f"same content as {head.source.path}")
         if head is not None and same is not None and head.is_current(stored):
             self._forget(before - {same})
-            return Ingested(path=str(path), status="unchanged", items=len(head.items))
+            return Ingested(path=shown, status="unchanged", items=len(head.items))
         replaced = before | ({same} if same is not None else set())
         minutes = self._with_own_ids(parse(path), replaced)
         source = msgspec.structs.replace(minutes.source, path=stored)
         self._keep(msgspec.structs.replace(minutes, source=source), replaced)
-        return Ingested(path=str(path), status="replaced" if replaced else "parsed", items=len(minutes.items))
+        return Ingested(path=shown, status="replaced" if replaced else "parsed", items=len(minutes.items))
 
     def _stored(self, path: Path) -> str:
         whole = path.resolve()
-        return str(whole.relative_to(self._folder) if whole.is_relative_to(self._folder) else whole)
+        return printable(whole.relative_to(self._folder) if whole.is_relative_to(self._folder) else whole)
 
     def _still_there(self, head: _Head) -> bool:
         path = self._folder / head.source.path
@@ -262,10 +278,9 @@ class _Intake:
         if not owners - replaced - {None}:
             return minutes
         tag = minutes.source.sha256[:_HASH_LENGTH]
-        parts = [(item, item.id.rpartition("-")) for item in minutes.items]
         items = tuple(
-            msgspec.structs.replace(item, id=f"{prefix}-{tag}-{number}")
-            for item, (prefix, _, number) in parts
+            msgspec.structs.replace(item, id=f"{_base(minutes)}-{tag}{item.id.removeprefix(_base(minutes))}")
+            for item in minutes.items
         )
         return msgspec.structs.replace(minutes, items=items)
 
@@ -303,20 +318,25 @@ def _engine_type() -> type[Engine]:
 def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> Shown:
     if item.access == "lukket" and not include_closed:
         raise NotFoundError(f"{item_id} is a closed item", "add --include-closed to see what is known of it")
-    point = next((point for point in item.underpunkter if f"{item.id}.{point.number}" == item_id), None)
-    if point is None and item.id != item_id:
-        raise NotFoundError(f"{item.id} has no such point", f"see `minutes show {item.id}`")
+    points = dict(zip(point_ids(item), item.underpunkter, strict=True))
     if not include_closed:
         bilag = tuple(one for one in item.bilag if one.access != "lukket")
         item = msgspec.structs.replace(item, bilag=bilag)
-    return Shown(minutes=minutes, item=item, point=point)
+    return Shown(minutes=minutes, item=item, point=points.get(item_id))
+
+
+def _base(minutes: Minutes) -> str:
+    """What the ids of a document have in common: `norddjurs-dir-2023-04-12`, or the hash for the date."""
+    stamp = minutes.meeting.date or minutes.source.sha256[:_HASH_LENGTH]
+    before, found, _ = minutes.items[0].id.partition(stamp)
+    return before + found
 
 
 def _record_name(minutes: Minutes) -> str:
     """`norddjurs-dir-2023-04-12-f3a38a5d.json`: the ids' common part, or the source's name, and its hash."""
     sha = minutes.source.sha256[:_HASH_LENGTH]
-    stem = minutes.items[0].id.rpartition("-")[0] if minutes.items else Path(minutes.source.path).stem
-    return f"{stem}.json" if sha in stem else f"{stem}-{sha}.json"
+    stem = _base(minutes) if minutes.items else Path(minutes.source.path).stem
+    return f"{stem}.json" if stem.endswith(sha) else f"{stem}-{sha}.json"
 
 
 def _read_heads(parsed: Path) -> dict[str, _Head]:

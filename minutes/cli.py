@@ -77,7 +77,7 @@ def parse(files: tuple[Path, ...], as_json: bool) -> None:
             failed = True
             _complain(error)
             if as_json:
-                _print_json({"error": error.message, "source": str(path)})
+                _print_json({"error": archive.printable(error.message), "source": archive.printable(path)})
             continue
         if as_json:
             _print_json(minutes)

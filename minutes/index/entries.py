@@ -6,15 +6,20 @@ underpunkt, are left to the entry of the underpunkt; so a match is found once, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from minutes.index.analysis import tokens
+from minutes.index.analysis import terms, tokens
 from minutes.index.engine import CLOSED_FIELD, Entry, Passage
 from minutes.records import Attachment, Committee, Decision, Item, Meeting, Minutes, Point, Span
 
 # Fields of an item that are one text.
 _TEXTS = ("title", "resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling", "case_number")
+
+# A text is known again by so many of its first and last words, even if breaks left some more or less between.
+_ANCHOR = 6
+_LEFT_BY_BREAKS = 12
 
 Texts = dict[str, tuple[Passage, ...]]
 Spans = dict[str, tuple[Span, ...]]
@@ -23,10 +28,17 @@ Spans = dict[str, tuple[Span, ...]]
 def make_entries(minutes: Minutes, key: str) -> Iterator[Entry]:
     """The entries of one document, in reading order; `key` names its parsed record in the archive."""
     for item in minutes.items:
-        page = _first_page(item.spans)
-        yield _entry(minutes, item, key, page)
-        for index, point in enumerate(item.underpunkter, 1):
-            yield _point_entry(minutes, item, point, f"{item.id}.{point.number or index}", key)
+        yield _entry(minutes, item, key, _first_page(item.spans))
+        for point_id, point in zip(point_ids(item), item.underpunkter, strict=True):
+            yield _point_entry(minutes, item, point, point_id, key)
+
+
+def point_ids(item: Item) -> list[str]:
+    """The ids of an item's underpunkter: by their numbers, or by their places where numbers do not tell."""
+    numbers = [point.number for point in item.underpunkter]
+    if None in numbers or len(set(numbers)) < len(numbers):
+        return [f"{item.id}.{place}" for place in range(1, len(numbers) + 1)]
+    return [f"{item.id}.{number}" for number in numbers]
 
 
 def _entry(minutes: Minutes, item: Item, key: str, page: int | None) -> Entry:
@@ -86,7 +98,7 @@ def _item_texts(item: Item, page: int | None) -> Texts:
         text: str = getattr(item, name) or ""
         taken = _point_ranges(text, item.underpunkter) if name == "sagsfremstilling" else []
         texts[name] = tuple(_passages(text, spans.get(name, ()), page, taken))
-    texts["beslutning"] = _decisions(item.beslutning, spans, page)
+    texts["beslutning"] = _own_decisions(item, page)
     texts["tidligere_behandling"] = _each(
         [decision.text for decision in item.tidligere_behandling], spans.get("tidligere_behandling", ()), page
     )
@@ -115,6 +127,15 @@ def _each(texts: Sequence[str], spans: Sequence[Span], page: int | None) -> tupl
 
 def _decisions(decisions: Iterable[Decision], spans: Spans, page: int | None) -> tuple[Passage, ...]:
     return _each([decision.text for decision in decisions], spans.get("beslutning", ()), page)
+
+
+def _own_decisions(item: Item, page: int | None) -> tuple[Passage, ...]:
+    passages = _decisions(item.beslutning, item.spans, page)
+    return tuple(
+        own
+        for passage in passages
+        for own in _passages(passage.text, (), passage.page, _point_ranges(passage.text, item.underpunkter))
+    )
 
 
 def _bilag(bilag: Iterable[Attachment], page: int | None) -> Texts:
@@ -153,9 +174,11 @@ def _passages(
     )
     cuts = sorted(edges)
     for start, end in pairwise(cuts):
-        if not any(first <= start < last for first, last in taken):
-            current = [number for offset, number in breaks if offset <= start]
-            yield Passage(text[start:end].strip(), current[-1])
+        own = text[start:end].strip()
+        # What is left between two points, `2.` or `10.30-10.45`, says nothing.
+        if any(first <= start < last for first, last in taken) or (taken and not re.search(r"[^\W\d]", own)):
+            continue
+        yield Passage(own, [number for offset, number in breaks if offset <= start][-1])
 
 
 def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None]]:
@@ -175,25 +198,41 @@ def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None
 
 
 def _point_ranges(text: str, points: Iterable[Point]) -> list[tuple[int, int]]:
-    """The character ranges of `text` that repeat its underpunkter, compared word by word."""
+    """The character ranges of `text` that repeat its underpunkter and their decisions, word by word."""
     words = tokens(text)
-    terms = [term for _, _, term in words]
+    all_terms = tuple(term for _, _, term in words)
     ranges: list[tuple[int, int]] = []
     at = 0
     for point in points:
-        for candidate in (f"{point.title} {point.text}", point.text, point.title):
-            sought = [term for _, _, term in tokens(candidate)]
-            start = _find_run(terms, sought, at)
-            if start is not None:
-                at = start + len(sought)
-                ranges.append((words[start][0], words[at - 1][1]))
-                break
+        for wordings in (_wordings(point), *((decision.text,) for decision in point.beslutning)):
+            runs = (_find_run(all_terms, terms(wording), at) for wording in wordings)
+            run = next(filter(None, runs), None)
+            if run is not None:
+                ranges.append((words[run.start][0], words[run.stop - 1][1]))
+                at = run.stop
     return ranges
 
 
-def _find_run(terms: list[str], sought: list[str], start: int) -> int | None:
-    """Where the terms sought stand side by side, from `start` on."""
-    for at in range(start, len(terms) - len(sought) + 1):
-        if sought and terms[at] == sought[0] and terms[at : at + len(sought)] == sought:
+def _wordings(point: Point) -> tuple[str, ...]:
+    """How a point may be repeated, the longest first."""
+    return f"{point.title} {point.text}", point.text, point.title
+
+
+def _find_run(words: Sequence[str], sought: Sequence[str], start: int) -> range | None:
+    """Where the terms sought stand from `start` on; None where they do not.
+
+    The first and the last of them tell: between, a page break may have left a word or two.
+    """
+    begin = _find(words, sought[:_ANCHOR], start, len(words))
+    if begin is None:
+        return None
+    least = begin + max(len(sought) - _LEFT_BY_BREAKS, 0)
+    last = _find(words, sought[-_ANCHOR:], max(least - _ANCHOR, begin), begin + len(sought) + _LEFT_BY_BREAKS)
+    return range(begin, last + len(sought[-_ANCHOR:])) if last is not None else None
+
+
+def _find(words: Sequence[str], sought: Sequence[str], start: int, stop: int) -> int | None:
+    for at in range(start, min(stop, len(words)) - len(sought) + 1):
+        if sought and words[at] == sought[0] and words[at : at + len(sought)] == sought:
             return at
     return None

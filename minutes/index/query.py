@@ -178,7 +178,7 @@ class _Parser:
             self.problems.append("a quotation mark is not closed")
         text, field = token["phrase"] if token["word"] is None else token["word"], token["field"]
         if field is not None and field not in self.fields:
-            near = get_close_matches(field, self.fields, 1, 0.0)
+            near = get_close_matches(field, self.fields, 1)
             self.problems.append(
                 f"there is no field {field!r}, taken as words; the nearest is {near[0]!r}"
                 if near

@@ -13,6 +13,7 @@ from minutes.index.snippets import make_snippet
 def ask(engine: Engine, query: str, filters: Filters, limit: int, offset: int = 0) -> Answer:
     """The best hits for a query. Raises UsageError for an empty query and for filters that make no sense."""
     started = time.perf_counter()
+    query = query.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
     if filters.field is not None and filters.field not in FIELDS:
         raise UsageError(f"there is no field {filters.field!r}", f"fields are {', '.join(FIELDS)}")
     if limit < 0 or offset < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -75,14 +76,14 @@ def choose_window(text: str, ranges: Sequence[Range]) -> Range:
     if len(text) <= LENGTH:
         return 0, len(text)
     first = max(ranges, key=lambda one: (_matches_from(ranges, one[0]), -one[0]), default=(0, 0))[0]
-    ends = sentence_ends(text)
+    ends = [*sentence_ends(text), *(line.start() for line in re.finditer(r"\n", text))]
     start = _skip_space(text, max((end for end in ends if end <= first), default=0))
     if first - start > LENGTH // 2:
         start = _word_start(text, max(first - _LEAD, 0))
     limit = start + LENGTH
     if limit >= len(text):
         return start, len(text)
-    end = max((end for end in ends if start + LENGTH // 2 <= end <= limit), default=0)
+    end = max((end for end in ends if start + LENGTH // 2 <= end <= limit), default=-1)
     last = max((stop for begin, stop in ranges if begin >= first and stop <= limit), default=first)
     return start, end if end >= last else max(_word_end(text, limit, start), last)
 

@@ -104,9 +104,10 @@ class TantivyEngine:
 
     def search(self, query: Node, filters: Filters, limit: int, offset: int = 0) -> Found:
         whole = _Translation(self._index.schema, filters).whole(query)
-        result: Any = self._searcher.search(whole, limit=max(limit, 1), offset=offset)
+        size = min(limit, self._searcher.num_docs)
+        result: Any = self._searcher.search(whole, limit=max(size, 1), offset=offset)
         entries = []
-        for score, address in result.hits[:limit]:
+        for score, address in result.hits[:size]:
             (stored,) = self._searcher.doc(address).get_all("entry")
             entries.append((msgspec.json.decode(stored, type=Entry), float(score)))
         return Found(total=result.count, entries=tuple(entries), facets=self._facets(whole))
