@@ -68,7 +68,7 @@ def _page_rows(pdf: pdfium.PdfDocument, index: int) -> list[Row]:
         page.close()
     if not is_grid(rules):
         return rows_of(words, sheet)
-    tables, rest = table_rows(pdf, index, rules, words, sheet)
+    tables, rest = table_rows(rules, words, sheet)
     return in_order(rows_of(rest, sheet) + tables)
 
 

@@ -1,12 +1,11 @@
-"""Ruled tables of a PDF: a cheap look at the lines drawn on a page, and pdfplumber where they form a grid."""
+"""Ruled tables of a PDF: the lines drawn on a page, the cells between them, the words in these."""
 
 from __future__ import annotations
 
 import ctypes
-import io
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -21,10 +20,12 @@ THIN = 3.0
 LONG = 8.0
 # Rules that meet may miss each other by this, and cells of one row or column differ by it, in points.
 NEAR = 3.0
-# A drawing has more paths than any table, and pdfplumber would take minutes for it.
+# A drawing has more paths than any table, and looking for cells in it would take minutes.
 MOST_PATHS = 4000
-# A path of this many points is a drawing; a rectangle has 5, a small grid in one path some dozens.
+# A path of more points is a drawing; a rectangle has 5, a small grid in one path some dozens.
 MOST_POINTS = 400
+# Paper white, as each of red, green and blue (0 to 255): layout tables are drawn in it, and nobody sees them.
+WHITE = 250
 
 
 class Rules(NamedTuple):
@@ -33,12 +34,18 @@ class Rules(NamedTuple):
     across: list[Box]
     down: list[Box]
 
+    def add(self, box: Box) -> None:
+        """Adds the box if it is as thin and as long as a rule."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        if height <= THIN and width >= LONG:
+            self.across.append(box)
+        elif width <= THIN and height >= LONG:
+            self.down.append(box)
+
 
 def page_rules(page: pdfium.PdfPage, sheet: Sheet) -> Rules:
-    """The lines, thin boxes and edges of boxes that are drawn on the page itself."""
+    """The lines, thin boxes and edges of boxes that are visibly drawn on the page itself."""
     rules = Rules([], [])
-    bounds = [ctypes.c_float() for _ in range(4)]
-    references = [ctypes.byref(bound) for bound in bounds]
     paths = 0
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
         item = raw.FPDFPage_GetObject(page.raw, index)
@@ -47,38 +54,69 @@ def page_rules(page: pdfium.PdfPage, sheet: Sheet) -> Rules:
         paths += 1
         if paths > MOST_PATHS:
             return Rules([], [])
-        raw.FPDFPageObj_GetBounds(item, *references)
-        left, bottom, right, top = (bound.value for bound in bounds)
-        box = sheet.read((left, bottom, right, top), sheet.rotation)[0]
-        _add_path(rules, box, item)
+        if _is_visible(item):
+            for box in _strokes(item):
+                rules.add(sheet.read(box, sheet.rotation)[0])
     return rules
 
 
-def _add_path(rules: Rules, box: Box, path: object) -> None:
-    x0, y0, x1, y1 = box
-    if min(x1 - x0, y1 - y0) > THIN:
-        for edge in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
-            _add_rule(rules, edge)
-        points = raw.FPDFPath_CountSegments(path)
-        if 8 <= points <= MOST_POINTS and not _has_curves(path, points):
-            # Possibly a whole grid in one path: taken as a cross, which is enough to look closer.
-            _add_rule(rules, (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
-            _add_rule(rules, ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
-    else:
-        _add_rule(rules, box)
+def _is_visible(path: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(
+        (stroke.value and _is_ink(raw.FPDFPageObj_GetStrokeColor, path))
+        or (fill.value and _is_ink(raw.FPDFPageObj_GetFillColor, path))
+    )
 
 
-def _has_curves(path: object, points: int) -> bool:
-    segments = (raw.FPDFPath_GetPathSegment(path, index) for index in range(points))
-    return any(raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_BEZIERTO for segment in segments)
+def _is_ink(look: Any, path: Any) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = look(path, red, green, blue, alpha)
+    return not known or (alpha.value > 0 and min(red.value, green.value, blue.value) < WHITE)
 
 
-def _add_rule(rules: Rules, box: Box) -> None:
-    width, height = box[2] - box[0], box[3] - box[1]
-    if height <= THIN and width >= LONG:
-        rules.across.append(box)
-    elif width <= THIN and height >= LONG:
-        rules.down.append(box)
+def _strokes(path: Any) -> list[Box]:
+    """The straight edges of a path as boxes (left, bottom, right, top) on pdfium's page."""
+    bounds = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(path, *bounds)
+    left, bottom, right, top = (bound.value for bound in bounds)
+    points = raw.FPDFPath_CountSegments(path)
+    if min(right - left, top - bottom) <= THIN:
+        return [(left, bottom, right, top)]
+    if points > MOST_POINTS:
+        return []
+    return _edges(path, points)
+
+
+def _edges(path: Any, points: int) -> list[Box]:
+    """The lines between the points of a path; none where it has curves."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(path, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    edges: list[Box] = []
+    start = last = (0.0, 0.0)
+    for index in range(points):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            return []
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = point
+        else:
+            edges.append(_span(last, point))
+        if raw.FPDFPathSegment_GetClose(segment):
+            edges.append(_span(point, start))
+        last = point
+    return edges
+
+
+def _span(one: tuple[float, float], other: tuple[float, float]) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
 def is_grid(rules: Rules) -> bool:
@@ -115,7 +153,7 @@ def missing_rules(rules: Rules) -> Rules:
 
 
 def _open_ends(rules: list[Box], crossing: list[Box], along: int) -> list[tuple[float, float, float]]:
-    """Places (along the rules) where at least three of them end but nothing crosses, with first and last rule."""
+    """Places along the rules where three or more end and nothing crosses, with the first and last rule."""
     ends: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for rule in rules:
         if any(_meet(rule, other) for other in crossing):
@@ -130,65 +168,57 @@ def _open_ends(rules: list[Box], crossing: list[Box], along: int) -> list[tuple[
     return found
 
 
-def table_rows(
-    pdf: pdfium.PdfDocument, index: int, rules: Rules, words: Sequence[Word], sheet: Sheet
-) -> tuple[list[Row], list[Word]]:
-    """The rows of the ruled tables on page `index` (from 0), and the words outside of them.
-
-    Raises whatever pdfplumber does on a page that it cannot read.
-    """
+def table_rows(rules: Rules, words: Sequence[Word], sheet: Sheet) -> tuple[list[Row], list[Word]]:
+    """The rows of the ruled tables of a page, and the words outside of them."""
     rows: list[Row] = []
     rest = list(words)
-    for cells in _found_tables(pdf, index, missing_rules(rules)):
+    for cells in _tables(rules):
         inside = [word for word in rest if _cell_of(word, cells, sheet) is not None]
         if not inside:
             continue
         turns = [word.turn for word in inside]
         turn = max(set(turns), key=turns.count)
         inside = [word for word in inside if word.turn == turn]
+        if len(_starts([turned(cell, turn, (sheet.width, sheet.height)) for cell in cells], 0)) < 2:
+            continue  # a box in sections is running text
         taken = {id(word) for word in inside}
         rest = [word for word in rest if id(word) not in taken]
         rows += _rows(cells, inside, sheet, turn)
     return rows, rest
 
 
-def _found_tables(pdf: pdfium.PdfDocument, index: int, missing: Rules) -> list[list[Box]]:
-    """The cells of each table with two or more columns, as boxes on the displayed page.
+def _tables(rules: Rules) -> list[list[Box]]:
+    """The cells of each table with two or more cells, as boxes on the displayed page.
 
-    The page is handed over as a document of its own, so that pdfplumber never holds more than one page.
+    pdfplumber's way from edges to tables is used without its reader: pdfium has found the edges already.
     """
-    import pdfplumber
+    from pdfplumber import table
 
-    single = pdfium.PdfDocument.new()
-    buffer = io.BytesIO()
-    try:
-        single.import_pages(pdf, [index])
-        single.save(buffer)
-    finally:
-        single.close()
-    with pdfplumber.open(buffer) as plumber:
-        page = plumber.pages[0]
-        left, top = page.cropbox[0] - page.mediabox[0], page.mediabox[3] - page.cropbox[3]
-        tables = [
-            [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells]
-            for table in page.find_tables(
-                {
-                    "explicit_horizontal_lines": [_edge(rule, left, top) for rule in missing.across],
-                    "explicit_vertical_lines": [_edge(rule, left, top) for rule in missing.down],
-                }
-            )
-        ]
-        page.close()
-    return [cells for cells in tables if len(_starts(cells, 0)) > 1]
+    missing = missing_rules(rules)
+    edges = [_edge(rule, "h") for rule in rules.across + missing.across]
+    edges += [_edge(rule, "v") for rule in rules.down + missing.down]
+    merged = table.merge_edges(edges, NEAR, NEAR, NEAR, NEAR)
+    cells = table.intersections_to_cells(table.edges_to_intersections(merged, NEAR, NEAR))
+    return [list(found) for found in table.cells_to_tables(cells) if len(found) > 1]
 
 
-def _edge(rule: Box, left: float, top: float) -> dict[str, float | str]:
-    """A rule as pdfplumber describes one, on a page whose shown area begins at (left, top)."""
+def _edge(rule: Box, orientation: str) -> dict[str, float | str]:
+    """A rule as pdfplumber describes an edge: without thickness."""
     x0, y0, x1, y1 = rule
-    x0, y0, x1, y1 = x0 + left, y0 + top, x1 + left, y1 + top
+    if orientation == "h":
+        y0 = y1 = (y0 + y1) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
     return {
-        "object_type": "line", "x0": x0, "x1": x1, "top": y0, "bottom": y1, "width": x1 - x0, "height": y1 - y0
-    }  # fmt: skip
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": y0,
+        "bottom": y1,
+        "width": x1 - x0,
+        "height": y1 - y0,
+    }
 
 
 def _starts(boxes: Sequence[Box], side: int) -> list[float]:
