@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from xml.sax.saxutils import escape
 
 from papers import MUNICIPALITY, Paper, Style, Table, abbreviated, numeric, titled, written
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -54,8 +54,10 @@ class Book(BaseDocTemplate):  # type: ignore[misc]
         sideways = Frame(MARGIN, 60, height - 2 * MARGIN, width - 130, 0, 0, 0, 0)
         front = PageTemplate("front", [upright])
         upright_page = PageTemplate("upright", [upright], onPage=self.turn_upright)
-        sideways_page = PageTemplate("sideways", [sideways], onPage=self.turn_sideways)
-        sideways_page.rotation = 90
+        sideways_page = PageTemplate(
+            "sideways", [sideways], onPage=self.turn_sideways, pagesize=landscape(A4)
+        )
+        sideways_page.rotation = 90  # which also turns the page size upright again
         self.addPageTemplates([front, upright_page, sideways_page])
 
     def turn_upright(self, canvas: Canvas, _: BaseDocTemplate) -> None:
@@ -124,10 +126,10 @@ class Writer:
             yield from self.heading(heading)
             yield from self.prose(text)
 
-    def grid(self, rows: list[list[str]], widths: list[float], size: float = 9.5) -> Story:
-        """A ruled table whose first row is its head; a row too long for the page goes on overleaf."""
+    def grid(self, rows: list[list[str]], widths: list[float], *, heads: int = 1, size: float = 9.5) -> Story:
+        """A ruled table under a head, on each page where `heads`; a long row goes on overleaf."""
         cells = [[self.text(cell, size, bold=row is rows[0]) if cell else "" for cell in row] for row in rows]
-        yield Grid(cells, widths, repeatRows=1, style=RULED, splitByRow=0, splitInRow=30, hAlign="LEFT")
+        yield Grid(cells, widths, repeatRows=heads, style=RULED, splitByRow=0, splitInRow=30, hAlign="LEFT")
         yield Spacer(1, 10)
 
     def columns(self, names: list[str], *, ruled: bool = False) -> Story:
@@ -281,12 +283,14 @@ def direktion_item(write: Writer, item: Item, paper: Paper) -> Story:
     yield write.text("/".join(body.abbreviation or "" for body in item.sagsgang))
     if item.calendar:
         rows = [
-            [abbreviated(row.date), "\n".join(f"• {entry}" for entry in row.entries)] for row in item.calendar
+            [abbreviated(row.date), "\n".join(f"- {entry}" for entry in row.entries)] for row in item.calendar
         ]
-        yield from write.grid([["Dato", "Indhold"], *rows], [60, WIDTH - 60], 10)
+        yield from write.grid([["Dato", "Indhold"], *rows], [60, WIDTH - 60], size=10)
     yield from write.field("Sagsfremstilling", item.sagsfremstilling)
     if item.underpunkter:
-        yield from write.grid([["Tid", "Punkt"], *map(point_row, item.underpunkter)], [72, WIDTH - 72], 10)
+        yield from write.grid(
+            [["Tid", "Punkt"], *map(point_row, item.underpunkter)], [72, WIDTH - 72], heads=0, size=10
+        )
     yield from write.field("Økonomiske konsekvenser", item.økonomiske_konsekvenser)
     yield from write.field("Indstilling", item.indstilling)
     yield from attachments(write, item.bilag)
