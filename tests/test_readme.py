@@ -77,9 +77,10 @@ def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess
     env = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     env.pop("MINUTES_DATA", None)
     out, both = subprocess.PIPE, subprocess.STDOUT
+    shells = [["bash", "-o", "pipefail", "-c", command] for command in commands]
     return [
-        subprocess.run(c, shell=True, cwd=home, env=env, stdout=out, stderr=both, text=True, check=False)
-        for c in commands
+        subprocess.run(shell, cwd=home, env=env, stdout=out, stderr=both, text=True, check=False)
+        for shell in shells
     ]
 
 
@@ -120,9 +121,14 @@ def test_a_transcript_allows_for_times_and_lines_left_out_only() -> None:
 
 
 def renew() -> None:
-    """Write the README's transcripts anew."""
+    """Write the README's transcripts anew; not where a command fails."""
+    commands = [one.command for one in TRANSCRIPTS]
     with tempfile.TemporaryDirectory() as home:
-        outputs = iter([run.stdout for run in run_all([one.command for one in TRANSCRIPTS], Path(home))])
+        runs = run_all(commands, Path(home))
+    for command, run in zip(commands, runs, strict=True):
+        if run.returncode != 0:
+            sys.exit(f"{command} stopped with exit code {run.returncode}:\n{run.stdout}")
+    outputs = iter([run.stdout for run in runs])
 
     def renewed(block: re.Match[str]) -> str:
         return "\n".join(one.renewed(next(outputs)) for one in read_block(block[0]))
