@@ -32,8 +32,8 @@ demo: $(VENV)/.run
 	@$(MINUTES) ingest
 	@echo; echo '$$ minutes search ældrepolitik --limit 3'
 	@$(MINUTES) search ældrepolitik --limit 3
-	@echo; echo '$$ minutes show lindholt-vpu-2023-05-10-2'
-	@$(MINUTES) show lindholt-vpu-2023-05-10-2
+	@echo; echo '$$ minutes show lindholt-kb-2023-08-29-2'
+	@$(MINUTES) show lindholt-kb-2023-08-29-2
 	@echo; echo 'Type next, for example:'
 	@echo '  $(MINUTES) search høring --committee VPU --from 2023-05 --limit 1'
 	@echo '  $(MINUTES) parse data/raw/dir-2022-02-09.txt'
