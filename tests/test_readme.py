@@ -2,7 +2,7 @@
 
 Every line `$ minutes …` of a ```console block is run, from first to last, in a fresh folder that holds
 nothing but `data/raw`, and what the terminal shows is compared with the lines below it. In a transcript a
-line of `…` stands for any lines, and a time (`12 ms`, `0.3 s`) for any time.
+line of `…` stands for any lines, a time (`12 ms`, `0.3 s`) for any time, and a score for any score.
 
 `python tests/test_readme.py` writes the transcripts anew; read the difference before you commit it.
 """
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 NUMBER = r"\d+(?:[.,]\d+)?"
-TIME = re.compile(NUMBER + r"(?= m?s\b)")
+VARYING = re.compile(rf'{NUMBER}(?= m?s\b)|(?<="took_ms":){NUMBER}|(?<="score":){NUMBER}')
 CUT = "…"
 
 
@@ -36,10 +36,10 @@ class Transcript:
     printed: tuple[str, ...]
 
     def matches(self, output: str) -> bool:
-        """Whether a real output is the transcript, but for times and lines left out."""
+        """Whether a real output is the transcript, but for what varies and lines left out."""
         pattern = ""
         for line in self.printed:
-            exact = NUMBER.join(map(re.escape, TIME.split(line)))
+            exact = NUMBER.join(map(re.escape, VARYING.split(line)))
             pattern += r"(?:.*\n)+?" if line == CUT else exact + r" *\n"
         return re.fullmatch(pattern, f"{output.rstrip()}\n" if output.strip() else "") is not None
 
