@@ -79,6 +79,15 @@ class Book(BaseDocTemplate):  # type: ignore[misc]
             self.pages.setdefault(heading, self.page)
 
 
+class Ruled(Grid):  # type: ignore[misc]
+    """A ruled table that is closed above and below where a page break divides one of its rows."""
+
+    def draw(self) -> None:
+        super().draw()
+        self.canv.setLineWidth(0.5)
+        self.canv.rect(0, 0, self._width, self._height)
+
+
 class Writer:
     """Turns the parts of a paper into what is set on the page."""
 
@@ -129,7 +138,7 @@ class Writer:
     def grid(self, rows: list[list[str]], widths: list[float], *, heads: int = 1, size: float = 9.5) -> Story:
         """A ruled table under a head, on each page where `heads`; a long row goes on overleaf."""
         cells = [[self.text(cell, size, bold=row is rows[0]) if cell else "" for cell in row] for row in rows]
-        yield Grid(cells, widths, repeatRows=heads, style=RULED, splitByRow=0, splitInRow=30, hAlign="LEFT")
+        yield Ruled(cells, widths, repeatRows=heads, style=RULED, splitByRow=0, splitInRow=30, hAlign="LEFT")
         yield Spacer(1, 10)
 
     def columns(self, names: list[str], *, ruled: bool = False) -> Story:
@@ -137,14 +146,13 @@ class Writer:
         half = (len(names) + 1) // 2
         rows = zip(names[:half], [*names[half:], ""], strict=False)
         lines = [("LINEABOVE", (n, 0), (n, -1), 0.5, "black") for n in (0, 2)] if ruled else []
-        grid = Grid(
+        yield Grid(
             [[self.text(left), "", self.text(right)] for left, right in rows],
             [WIDTH * 0.46, WIDTH * 0.06, WIDTH * 0.46],
             34 if ruled else None,
             style=[*lines, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
             hAlign="LEFT",
         )
-        yield grid
 
 
 def udvalg_pdf(paper: Paper) -> bytes:
