@@ -36,10 +36,10 @@ SIDEWAYS = 1.5
 
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 VARIES = re.compile(rf"\d+|\b(?:{MONTHS})\b", re.IGNORECASE)
-NUMBER = re.compile(r"\d+")
-# How a line that counts pages looks, its numbers as `#`.
+# How a line that counts pages looks: the number is in one of the groups.
 PAGE_NUMBER = re.compile(
-    r"\b(?:sidenr|side|page|s)\b[.: ]*#|#\s*(?:/|af|of)\s*#|(?:^|\t)[-–— ]*#[-–— ]*(?:$|\t)"
+    r"\b(?:sidenr|side|page|s)\b[.: ]*(\d+)|(\d+)\s*(?:/|af|of)\s*\d+|(?:^|\t)[-–— ]*(\d+)[-–— ]*(?:$|\t)",
+    re.IGNORECASE,
 )
 
 
@@ -105,11 +105,11 @@ def _at_edge(lines: tuple[Line, ...], pages: Pages, zone: float) -> frozenset[in
     """The heads at one edge: on each page the lines from the edge inwards that repeat, up to the body."""
     edges = {page: sorted(places, key=lambda place: place.depth) for page, places in pages.items()}
     repeated = _repeated(edges, zone)
-    counting = {pattern for pattern, on in repeated.items() if _counts_pages(lines, pattern, on)}
+    counting = {pattern for pattern, on in repeated.items() if _counts_pages(lines, on)}
     heads = {
         pattern: on
         for pattern, on in repeated.items()
-        if pattern in counting or not (_counts(lines, on) or _in_body(on, edges, repeated))
+        if pattern in counting or (_is_same(lines, on) and not _in_body(on, edges, repeated))
     }
     ends = {pattern for pattern in heads if pattern in counting or _is_apart(lines, pattern, edges)}
     found: set[int] = set()
@@ -153,22 +153,21 @@ def _on_enough(on: Collection[int], last: int) -> bool:
     return any(len(set(on) & set(pages)) >= SHARE * len(pages) for pages in ranges)
 
 
-def _offsets(lines: tuple[Line, ...], on: dict[int, _Place]) -> list[set[int]]:
-    """For each number in the pattern's text the differences to the page's number, over the pages."""
-    rows = [
-        [int(number[0]) - page for number in NUMBER.finditer(lines[place.line].text)]
-        for page, place in on.items()
-    ]
-    return [set(column) for column in zip(*rows, strict=False)]
+def _counts_pages(lines: tuple[Line, ...], on: dict[int, _Place]) -> bool:
+    """Whether the lines are page numbers: all look so, and the number goes up with the pages."""
+    offsets = set()
+    for page, place in on.items():
+        match = PAGE_NUMBER.search(lines[place.line].text)
+        if match is None:
+            return False
+        offsets.add(int(match[match.lastindex or 0]) - page)
+    return len(offsets) == 1
 
 
-def _counts(lines: tuple[Line, ...], on: dict[int, _Place]) -> bool:
-    """Whether a number in the line goes up with the pages, as in a page number or in `Punkt 3`."""
-    return len(on) > 1 and any(len(offsets) == 1 for offsets in _offsets(lines, on))
-
-
-def _counts_pages(lines: tuple[Line, ...], pattern: str, on: dict[int, _Place]) -> bool:
-    return PAGE_NUMBER.search(pattern) is not None and _counts(lines, on)
+def _is_same(lines: tuple[Line, ...], on: dict[int, _Place]) -> bool:
+    """Whether the line's numbers stay, as in the date of a meeting; not so in `Punkt 3` or in accounts."""
+    texts = {lines[place.line].text for place in on.values()}
+    return len(texts) * 2 <= len(on)
 
 
 def _in_body(on: dict[int, _Place], edges: Pages, repeated: Collection[str]) -> bool:

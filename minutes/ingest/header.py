@@ -11,7 +11,7 @@ from minutes.danish.committees import body_pattern, parse_committee
 from minutes.danish.dates import find_date, find_time
 from minutes.danish.people import parse_people
 from minutes.ingest.flow import Places, flow
-from minutes.ingest.vocabulary import match_kind, match_label
+from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Kind, Line, Meeting
 
 _MUNICIPALITY = re.compile(
@@ -65,12 +65,12 @@ def find_municipality(text: str) -> str | None:
     return f"{ranked[0][0]} Kommune"
 
 
-def _values(lines: Sequence[Line]) -> list[_Value]:
+def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
     """The labelled values in order; lines without a label go with the one before (key "" at the top)."""
     values = [_Value("", [])]
     for line in lines:
-        kind = match_kind(line.text)
-        label = None if kind else match_label(line.text)
+        kind = words.kind(line.text)
+        label = None if kind else words.label(line.text)
         if kind:
             values += [_Value(kind, [line]), _Value("", [])]
         elif label:
@@ -97,12 +97,21 @@ def _committee_line(values: Sequence[_Value]) -> list[Line]:
     return labelled or next(([line] for line in free if _BODY_LINE.match(line.text)), [])
 
 
-def read_header(lines: Sequence[Line], text: str, places: Places) -> Meeting:
-    """What the header lines state of the meeting; `text` is the document's, for the municipality's name.
+class HeaderSource(NamedTuple):
+    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary."""
+
+    lines: Sequence[Line]
+    text: str
+    words: Vocabulary
+
+
+def read_header(source: HeaderSource, places: Places) -> Meeting:
+    """What the header lines state of the meeting.
 
     What the header does not state stays None. The kind is `dagsorden` where no title says otherwise.
     """
-    values = _values(lines)
+    lines = source.lines
+    values = _values(lines, source.words)
     kinds: list[Kind] = [v.key for v in values if v.key in ("dagsorden", "referat", "beslutningsprotokol")]  # type: ignore[misc]
     committee = _committee_line(values)
     date_lines = _one(values, "date") or [line for line in lines if find_date(line.text)][:1]
@@ -118,7 +127,7 @@ def read_header(lines: Sequence[Line], text: str, places: Places) -> Meeting:
         "fraværende": _one(values, "fraværende"),
     }
     return Meeting(
-        municipality=find_municipality(text),
+        municipality=find_municipality(source.text),
         committee=parse_committee(flow(committee)) if committee else None,
         kind=kinds[0] if kinds else "dagsorden",
         date=date,
@@ -132,6 +141,6 @@ def read_header(lines: Sequence[Line], text: str, places: Places) -> Meeting:
     )
 
 
-def states_kind(lines: Sequence[Line]) -> bool:
+def states_kind(lines: Sequence[Line], words: Vocabulary) -> bool:
     """Whether a header says what kind of minutes it heads."""
-    return any(match_kind(line.text) for line in lines)
+    return any(words.kind(line.text) for line in lines)

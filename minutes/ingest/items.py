@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,12 +15,13 @@ from minutes.ingest.attachments import read_attachments
 from minutes.ingest.calendars import calendar_lines, read_calendar
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.metadata import match_metadata
-from minutes.ingest.outline import NUMBERED, ItemLines
+from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
-from minutes.ingest.vocabulary import SECTION, Heading, match_heading
+from minutes.ingest.vocabulary import SECTION, Heading, Vocabulary
 from minutes.records import Access, Committee, Decision, Item, Line, Meeting, Person, Span
 
 _UNHEADED = ""
+_CLOSED_TITLE = re.compile(r"\blukket\b", re.IGNORECASE)
 
 
 class Block(NamedTuple):
@@ -37,9 +39,10 @@ class Context(NamedTuple):
     meeting: Meeting
     names: CommitteeNames
     places: Places
+    words: Vocabulary
 
 
-def _blocks(body: Sequence[Line]) -> tuple[list[Line], list[Block]]:
+def _blocks(body: Sequence[Line], words: Vocabulary) -> tuple[list[Line], list[Block]]:
     """The metadata lines at the top, and the blocks of the item in reading order."""
     top = 0
     while top < len(body) and match_metadata(body[top].text):
@@ -48,20 +51,29 @@ def _blocks(body: Sequence[Line]) -> tuple[list[Line], list[Block]]:
     blocks: list[Block] = [Block(_UNHEADED, None, [], [])]
     if metadata:
         last = match_metadata(metadata[-1].text)
-        if last and metadata[-1].text[last.rest :].strip():
-            blocks += _open(metadata[-1].part(last.rest))
+        if last and last.rest:
+            blocks += _open(metadata[-1].part(last.rest), words)
             metadata[-1] = metadata[-1].part(0, last.rest)
     for line in body[top:]:
-        opened = _open(line)
+        opened = _open(line, words)
         if opened:
             blocks += opened
         else:
             blocks[-1].lines.append(line)
-    return metadata, [kept for block in blocks for kept in _release(block)]
+    return metadata, [kept for block in _settle(blocks) for kept in _release(block)]
 
 
-def _open(line: Line) -> list[Block]:
-    heading = match_heading(line.text)
+def _settle(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with fallback headings decided: the field is theirs where no better heading opens it."""
+    better = {block.field for block in blocks if block.heading and not block.heading.fallback}
+    return [
+        block._replace(field=SECTION) if block.heading and block.heading.fallback and block.field in better else block
+        for block in blocks
+    ]
+
+
+def _open(line: Line, words: Vocabulary) -> list[Block]:
+    heading = words.heading(line.text)
     if heading is None:
         return []
     if heading.rest is None:
@@ -71,7 +83,7 @@ def _open(line: Line) -> list[Block]:
 
 def _release(block: Block) -> list[Block]:
     """A block without the lines that cannot be its own: behind a route or a list of people other text follows."""
-    tests = {"sagsgang": _is_route, "fraværende": _is_people}
+    tests = {"sagsgang": _is_route, "kompetence": _is_route, "fraværende": _is_people}
     test = tests.get(block.field)
     if test is None:
         return [block]
@@ -145,13 +157,14 @@ def is_same_body(first: Committee | None, second: Committee | None) -> bool:
     return any(a and b and a.casefold() == b.casefold() for a, b in pairs)
 
 
+_CLOSED_MARK = re.compile(r"^lukket\s*[-–]\s*|\s*[-–]\s*lukket\s+(?:punkt|sag)$", re.IGNORECASE)
+
+
 def _title(item: ItemLines) -> str:
-    if not item.title:
-        return ""
-    numbered = NUMBERED.match(item.title[0].text) if item.number else None
-    first = item.title[0].part(numbered.start("title")) if numbered else item.title[0]
-    rest = [replace(line, continues=True) for line in item.title[1:]]
-    return " ".join(flow([first, *rest]).split())
+    """The title on one line, without the marks that only say that the item is closed."""
+    lines = [*item.title[:1], *(replace(line, continues=True) for line in item.title[1:])]
+    title = " ".join(flow(lines).split())
+    return _CLOSED_MARK.sub("", re.sub(r"[\s.…]{3,}\d*$|\s+\d+$", "", title) if item.closed else title)
 
 
 def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, str]:
@@ -166,7 +179,7 @@ def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) 
 def _spans(
     item: ItemLines, metadata: Sequence[Line], fields: _Fields, places: Places
 ) -> dict[str, tuple[Span, ...]]:
-    found = {"title": item.title, "case_number": metadata}
+    found = {"title": item.title, "case_number": metadata, "number": list(item.marks)}
     found |= {block.field: fields.lines(block.field) for block in fields.blocks}
     found["headings"] = [line for block in fields.blocks for line in block.heading_lines]
     return {field: places.of(its) for field, its in found.items() if its}
@@ -178,10 +191,11 @@ def _route(lines: Iterable[Line], names: CommitteeNames) -> tuple[Committee, ...
 
 def read_item(item: ItemLines, context: Context) -> Item:
     """The item with all its fields; its id is still empty."""
-    metadata, blocks = _blocks(item.body)
+    metadata, blocks = _blocks(item.body, context.words)
     fields = _Fields(_adopt(blocks))
     facts = [found for line in metadata if (found := match_metadata(line.text))]
-    access: Access = next((fact.access for fact in facts if fact.access), "åben")
+    closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
+    access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     bilag, left = read_attachments(fields.lines("bilag"))
     decided = [(*_decision(block, context), block.lines) for block in fields.of("beslutning")]
     own = [entry for entry in decided if is_same_body(entry[0], context.meeting.committee)]
@@ -191,7 +205,7 @@ def read_item(item: ItemLines, context: Context) -> Item:
         title=_title(item),
         access=access,
         case_number=next((fact.case_number for fact in facts if fact.case_number), None),
-        sagsgang=_route(fields.lines("sagsgang"), context.names),
+        sagsgang=_route(fields.lines("sagsgang") or fields.lines("kompetence"), context.names),
         resume=fields.text("resume"),
         sagsfremstilling=fields.text("sagsfremstilling"),
         økonomiske_konsekvenser=fields.text("økonomiske_konsekvenser"),

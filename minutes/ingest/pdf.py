@@ -8,7 +8,7 @@ from pypdfium2 import raw
 
 from minutes.errors import EmptyError, EncryptedError, UnreadableError
 from minutes.ingest.furniture import running_heads
-from minutes.ingest.pdf_rows import Row, in_order, rows_of
+from minutes.ingest.pdf_rows import Row, in_order, rows_of, with_underlines
 from minutes.ingest.pdf_tables import is_grid, page_rules, table_rows
 from minutes.ingest.pdf_words import Sheet, page_words
 from minutes.ingest.pdf_wraps import flags_of
@@ -67,9 +67,9 @@ def _page_rows(pdf: pdfium.PdfDocument, index: int) -> list[Row]:
     finally:
         page.close()
     if not is_grid(rules):
-        return rows_of(words, sheet)
+        return with_underlines(rows_of(words, sheet), rules.across)
     tables, rest = table_rows(rules, words, sheet)
-    return in_order(rows_of(rest, sheet) + tables)
+    return in_order(with_underlines(rows_of(rest, sheet), rules.across) + tables)
 
 
 def _document(source: Source, pages: list[list[Row]], problems: list[tuple[str, str, int]]) -> Document:

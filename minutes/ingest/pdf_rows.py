@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -24,6 +24,10 @@ SURE_CELL_GAP = 3.0
 # The same text this near to itself was drawn twice to look bold.
 TWICE = 0.35
 
+# An underline ends this far below its text at most, in points, and shares so much of the text's width.
+UNDERLINE_BELOW = 2.0
+UNDERLINE_SHARE = 0.9
+
 # The number or bullet of a list entry stays with its text, however far away that begins.
 MARKER = re.compile(r"[•·▪◦‣\-–—*o§]|\(?(?:\d{1,4}|[A-Za-zÆØÅæøå]|[ivxIVX]{1,4})[.):]|\d+(?:\.\d+)+\.?")
 
@@ -36,7 +40,8 @@ class Row(NamedTuple):
     """One line of a page before it has its place in the text.
 
     `box` is as displayed; `first` and `last` are the words at its ends, with places as it reads (see `Word`).
-    `last_x0` is where its last cell begins; `in_table` marks the row of a ruled table.
+    `last_x0` is where its last cell begins; `in_table` marks the row of a ruled table, `underlined` one
+    with a rule under its whole text.
     """
 
     text: str
@@ -48,6 +53,7 @@ class Row(NamedTuple):
     last: Word
     last_x0: float
     in_table: bool = False
+    underlined: bool = False
 
     @property
     def top(self) -> float:
@@ -61,6 +67,19 @@ def rows_of(words: Iterable[Word], sheet: Sheet) -> list[Row]:
     for word in words:
         by_turn.setdefault(word.turn, []).append(word)
     return [_row(line, sheet) for turn in sorted(by_turn) for line in _lines(by_turn[turn])]
+
+
+def with_underlines(rows: Iterable[Row], across: Sequence[Box]) -> list[Row]:
+    """The rows with `underlined` set by the horizontal rules of the page."""
+    return [row._replace(underlined=any(_is_under(rule, row.box) for rule in across)) for row in rows]
+
+
+def _is_under(rule: Box, box: Box) -> bool:
+    x0, top, x1, bottom = box
+    shared = min(rule[2], x1) - max(rule[0], x0)
+    return (top + bottom) / 2 < rule[1] < bottom + UNDERLINE_BELOW and shared > UNDERLINE_SHARE * max(
+        x1 - x0, rule[2] - rule[0]
+    )
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -94,6 +113,8 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
 
 def _once(line: list[Word]) -> list[Word]:
     """The line without words that were drawn a second time in the same place."""
+    if len({word.text for word in line}) == len(line):
+        return line
     kept: list[Word] = []
     for word in line:
         near = TWICE * word.size
@@ -119,6 +140,8 @@ def around(words: Iterable[Word]) -> Box:
 
 def look_of(words: list[Word]) -> tuple[float, bool]:
     """The size of most of the words' characters, and whether every word with letters is bold."""
+    if len({(word.size, word.bold) for word in words}) == 1:
+        return words[0].size, words[0].bold
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += len(word.text)

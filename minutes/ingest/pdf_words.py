@@ -37,6 +37,9 @@ REPLACED = str.maketrans(
 
 NAME_LENGTH = 128
 
+box_of = raw.FPDFText_GetLooseCharBox
+matrix_of = raw.FPDFText_GetMatrix
+
 
 class Word(NamedTuple):
     """One word; places are in points from the top left of the page as it reads, i.e. turned by `turn`.
@@ -112,31 +115,35 @@ def page_words(page: pdfium.PdfPage, sheet: Sheet) -> list[Word]:
     """The words of a page in pdfium's order; those outside the shown area are left out."""
     textpage = page.get_textpage()
     try:
-        return [word for word in _words(textpage, sheet) if _is_shown(word, sheet)]
+        return list(_words(textpage.raw, sheet))
     finally:
         textpage.close()
 
 
-def _is_shown(word: Word, sheet: Sheet) -> bool:
-    width, height = turned_size((sheet.width, sheet.height), word.turn)
-    return 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height
-
-
-def _words(textpage: pdfium.PdfTextPage, sheet: Sheet) -> Iterator[Word]:
-    handle = textpage.raw
+def _words(handle: Any, sheet: Sheet) -> Iterator[Word]:
     text, index_of = _characters(handle)
     look = _Look(handle)
+    plain = sheet.rotation == 0
     end = -1
     for match in WORD.finditer(text):
-        first, last = index_of(match.start()), index_of(match.end() - 1)
-        box, origin, style = look.at(first, last)
-        (x0, top, x1, bottom), turn = sheet.read(box, style.angle)
-        baseline = sheet.read(origin, style.angle)[0][1]
-        glued = match.start() == end
-        end = match.end()
-        yield Word(
-            _clean(match[0]), x0, top, x1, bottom, baseline, style.size, style.bold, turn, glued
-        )  # fmt: skip
+        start, stop = match.span()
+        box, baseline, style = look.at(index_of(start), index_of(stop - 1))
+        size, bold, angle = style
+        turn = 0
+        if plain and angle == 0:  # nearly all words; the way below is the same and slower
+            left, bottom, right, top = box
+            x0, y0, x1, y1 = left - sheet.left, sheet.top - top, right - sheet.left, sheet.top - bottom
+            baseline = sheet.top - baseline
+        else:
+            (x0, y0, x1, y1), turn = sheet.read(box, angle)
+            x, y = look.run[4:]
+            baseline = sheet.read((x, y, x, y), angle)[0][1]
+        width, height = (
+            turned_size((sheet.width, sheet.height), turn) if turn else (sheet.width, sheet.height)
+        )
+        if 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height:
+            yield Word(_clean(match[0]), x0, y0, x1, y1, baseline, size, bold, turn, start == end)
+        end = stop
 
 
 def _clean(text: str) -> str:
@@ -173,21 +180,24 @@ class _Look:
         self.by_rect = ctypes.byref(self.rect)
         self.by_matrix = ctypes.byref(self.matrix)
 
-    def at(self, first: int, last: int) -> tuple[Box, Box, Style]:
-        """The box around two characters, the origin of the first (as a box), and the first one's style."""
+    def at(self, first: int, last: int) -> tuple[Box, float, Style]:
+        """The box around two characters, the height that their run stands at, and the first one's style."""
         rect, matrix = self.rect, self.matrix
-        raw.FPDFText_GetLooseCharBox(self.handle, first, self.by_rect)
+        box_of(self.handle, first, self.by_rect)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if last != first:
-            raw.FPDFText_GetLooseCharBox(self.handle, last, self.by_rect)
-            left, bottom = min(left, rect.left), min(bottom, rect.bottom)
-            right, top = max(right, rect.right), max(top, rect.top)
-        raw.FPDFText_GetMatrix(self.handle, first, self.by_matrix)
+            box_of(self.handle, last, self.by_rect)
+            if rect.left < left or rect.top != top:  # not one upright run
+                left, bottom, top = min(left, rect.left), min(bottom, rect.bottom), max(top, rect.top)
+                right = max(right, rect.right)
+            else:
+                right = rect.right
+        matrix_of(self.handle, first, self.by_matrix)
         # The matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
         run = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
         if run != self.run:
             self.run, self.style = run, self._style(first, run)
-        return (left, bottom, right, top), (run[4], run[5], run[4], run[5]), self.style
+        return (left, bottom, right, top), run[5], self.style
 
     def _style(self, index: int, run: tuple[float, ...]) -> Style:
         a, b, c, d = run[:4]

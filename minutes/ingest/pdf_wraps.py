@@ -21,6 +21,10 @@ WIDEST_LEADING = 1.8
 ABOVE, BELOW = 0.75, 0.25
 # The right margin is where all but a hundredth of the lines end: single ones stick out.
 MARGIN_QUANTILE = 99
+# Text that ends further left, as a part of the page's width, has short lines and no margin.
+LEAST_MARGIN = 0.7
+# How far from the margin a line may already be broken, in ems: lines are set to the unit of the device.
+SLACK = 0.25
 # A blank, in ems.
 BLANK = 0.25
 # A wrapped line in a block narrower than the page must still be this part of the page's widest line.
@@ -79,10 +83,11 @@ def _margins(pages: Body) -> dict[Layout, float]:
     for rows in pages:
         for row in rows:
             ends[row.layout] += [] if "\t" in row.text else [row.last.x1]
-    return {
-        layout: quantiles(found, n=100)[MARGIN_QUANTILE - 1] if len(found) > 100 else max(found, default=0.0)
-        for layout, found in ends.items()
-    }
+    return {layout: max(_margin(found), LEAST_MARGIN * layout[0]) for layout, found in ends.items()}
+
+
+def _margin(ends: list[float]) -> float:
+    return quantiles(ends, n=100)[MARGIN_QUANTILE - 1] if len(ends) > 100 else max(ends, default=0.0)
 
 
 def _leadings(pages: Body, margins: dict[Layout, float]) -> list[float]:
@@ -117,14 +122,14 @@ def _is_gap(old: Row, row: Row, leading: float) -> bool:
 
 def _is_full(old: Row, row: Row, margin: float) -> bool:
     """Whether the first word of `row` had no room behind `old`."""
-    return old.last.x1 + BLANK * old.size + row.first.x1 - row.first.x0 > margin
+    return old.last.x1 + BLANK * old.size + row.first.x1 - row.first.x0 > margin - SLACK * old.size
 
 
 def _goes_on(old: Row, row: Row, entry: str, margin: float) -> bool:
     """Whether `row` is wrapped from `old`; `entry` is the text of the line that the paragraph began with."""
     if "\t" in row.text or row.in_table or old.in_table or old.layout != row.layout:
         return False
-    if abs(old.size - row.size) >= 0.5 or old.last.bold != row.first.bold:
+    if abs(old.size - row.size) >= 0.5 or old.last.bold != row.first.bold or old.underlined != row.underlined:
         return False
     if abs(row.first.x0 - old.last_x0) > INDENT * row.size or ENTRY.match(row.text):
         return False

@@ -13,10 +13,12 @@ from minutes.danish.dates import find_date
 from minutes.danish.forms import letters
 from minutes.ingest.flow import Places
 from minutes.ingest.furniture import running_heads
-from minutes.ingest.header import read_header, states_kind
+from minutes.ingest.header import HeaderSource, read_header, states_kind
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.outline import ItemLines, Outline, outline
-from minutes.ingest.vocabulary import Heading, match_heading
+from minutes.ingest.layouts import choose_layout
+from minutes.ingest.unglue import unglue
+from minutes.ingest.vocabulary import Heading, Vocabulary, vocabulary
 from minutes.records import Committee, Document, Furniture, Item, Meeting, Minutes, Problem
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
@@ -32,9 +34,9 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_ASCII)).strip("-")
 
 
-def _decision_headings(items: Sequence[ItemLines]) -> list[Heading]:
+def _decision_headings(items: Sequence[ItemLines], words: Vocabulary) -> list[Heading]:
     """The decision headings that name a body, in reading order."""
-    headings = [match_heading(line.text) for item in items for line in item.body]
+    headings = [words.heading(line.text) for item in items for line in item.body]
     return [heading for heading in headings if heading and heading.field == "beslutning" and heading.body]
 
 
@@ -49,22 +51,22 @@ def _deciding_body(headings: Sequence[Heading]) -> Committee | None:
     return parse_committee(next(h.body for h in reversed(headings) if h.body and letters(h.body) == most))
 
 
-def _only_route(items: Sequence[ItemLines]) -> Committee | None:
+def _only_route(items: Sequence[ItemLines], words: Vocabulary) -> Committee | None:
     """The one body that all sagsgange of the document consist of."""
     bodies: set[Committee] = set()
     for item in items:
         for line, following in zip(item.body, item.body[1:], strict=False):
-            heading = match_heading(line.text)
+            heading = words.heading(line.text)
             if heading and heading.field == "sagsgang":
                 value = line.text[heading.rest :] if heading.rest else following.text
                 bodies |= set(parse_route(value) or ())
     return bodies.pop() if len(bodies) == 1 else None
 
 
-def _complete(meeting: Meeting, parts: Outline, names: CommitteeNames) -> Meeting:
+def _complete(meeting: Meeting, parts: Outline, names: CommitteeNames, words: Vocabulary) -> Meeting:
     """The meeting with what its items tell: the deciding body, its last date, the kind."""
-    headings = _decision_headings(parts.items)
-    committee = meeting.committee or _deciding_body(headings) or _only_route(parts.items)
+    headings = _decision_headings(parts.items, words)
+    committee = meeting.committee or _deciding_body(headings) or _only_route(parts.items, words)
     if committee:
         committee = names.complete(committee)
     meeting = replace(meeting, committee=committee)
@@ -75,7 +77,7 @@ def _complete(meeting: Meeting, parts: Outline, names: CommitteeNames) -> Meetin
     )
     if meeting.date is None and dates:
         meeting = replace(meeting, date=max(dates), date_source="stated")
-    if not states_kind(parts.header) and headings:
+    if not states_kind(parts.header, words) and headings:
         meeting = replace(meeting, kind="beslutningsprotokol")
     return meeting
 
@@ -110,7 +112,13 @@ def segment(document: Document) -> Minutes:
 
     Never raises: what cannot be told is None or empty, and a problem says so.
     """
-    parts = outline(document.lines, running_heads(document))
+    running = running_heads(document)
+    words = vocabulary(choose_layout(line.text for line in document.lines))
+    lines = [line for index, line in enumerate(document.lines) if index not in running]
+    parts = outline(unglue(lines, words), words)
+    if running:
+        heads = [line for index, line in enumerate(document.lines) if index in running]
+        parts.furniture["running head"] = heads
     problems = list(document.problems)
     if not parts.items:
         problems.append(
@@ -119,8 +127,9 @@ def segment(document: Document) -> Minutes:
         parts = _whole(document, parts)
     names = CommitteeNames(document.text)
     places = Places(document.lines)
-    meeting = _complete(read_header(parts.header, document.text, places), parts, names)
-    context = Context(meeting, names, places)
+    header = read_header(HeaderSource(parts.header, document.text, words), places)
+    meeting = _complete(header, parts, names, words)
+    context = Context(meeting, names, places, words)
     items = [read_item(item, context) for item in parts.items]
     return Minutes(
         source=document.source,

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE
+from minutes.ingest.layouts import Layout
+from minutes.records import FurnitureKind, Kind
 
 SECTION = "sections"
-_TYPES = {"{body}": rf"(?P<body>{body_pattern()})", "{date}": rf"(?:d\.? )?(?P<date>{DATE})"}
+_LONGEST = 250  # characters of a line that are looked at for a heading
+_SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
+_TYPES = {
+    "{body}": rf"(?P<body>{body_pattern()})",
+    "{date}": rf"(?:d\.? ?)?(?P<date>{DATE})",
+    "{number}": r"\d{1,4}",
+}
 
 
 class Heading(NamedTuple):
     """A heading found at the start of a line.
 
     `field` is the field it opens (`sections` where it has no field), `name` the heading as written,
-    `rest` the offset in the line at which its own text begins, None where it stands alone.
+    `rest` the offset in the line at which its own text begins, None where it stands alone. With `fallback`
+    it opens the field only where the item has no better heading for it.
     """
 
     field: str
     name: str
-    rest: int | None
+    rest: int | None = None
     body: str | None = None
     date: str | None = None
+    fallback: bool = False
 
 
 class Label(NamedTuple):
@@ -37,97 +47,121 @@ class Label(NamedTuple):
     value: int
 
 
-def _load(name: str) -> dict[str, dict[str, list[str]]]:
+class _Form(NamedTuple):
+    field: str
+    text: str
+    fallback: bool
+    pattern: re.Pattern[str]
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files("minutes.ingest").joinpath(name).read_text("utf-8"))
 
 
-def _form(form: str) -> str:
+def _expression(form: str) -> str:
     """A form as a regular expression: any white space between words, placeholders filled in."""
-    parts = re.split(r"(\{body\}|\{date\}| )", form)
+    parts = re.split(r"(\{\w+\}| )", form)
     return "".join(_TYPES.get(part) or (r"\s+" if part == " " else re.escape(part)) for part in parts)
 
 
-@cache
-def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    data = _load("headings.toml")
-    fields = dict(data["fields"]) | {SECTION: data["sections"]["forms"]}
-    found = [(field, form) for field, forms in fields.items() for form in forms]
-    found.sort(key=lambda pair: -len(pair[1]))
-    return tuple(
-        (
-            field,
-            re.compile(rf"\s*(?P<name>{_form(form)})\s*(?:(?P<colon>:)\s*(?P<rest>\S)?|$)", re.IGNORECASE),
-        )
-        for field, form in found
+def _compile(field: str, form: str, fallback: bool = False) -> _Form:
+    tail = r"\s*(?:(?P<colon>:)\s*(?P<rest>\S)?|$)"
+    return _Form(
+        field, form, fallback, re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
     )
 
 
-@cache
-def _known_starts() -> re.Pattern[str]:
-    """A cheap first test: the first four letters of every heading, so that prose costs one match."""
-    data = _load("headings.toml")
-    forms = [form for forms in data["fields"].values() for form in forms] + data["sections"]["forms"]
-    starts = {re.escape(form[:4]) for form in forms if not form.startswith("{")}
-    return re.compile(rf"\s*(?:{'|'.join(sorted(starts))})|.{{3,80}}s\s+beslutning", re.IGNORECASE)
+def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
 
 
-def match_heading(text: str) -> Heading | None:
-    """The heading that a line is or begins with."""
-    if not _known_starts().match(text):
+def despace(text: str) -> str:
+    """A letter-spaced line (`R e f e r a t`) without its spaces; any other line as it is."""
+    return text.replace(" ", "") if _SPACED.match(text) else text
+
+
+class Vocabulary:
+    """The headings and labels in force for one document: those of all, and those of its layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._forms: dict[str, list[_Form]] = {}
+        self._by_body: list[_Form] = []
+        for form in sorted(self._all_forms(layout), key=lambda form: -len(form.text)):
+            if form.text.startswith("{"):
+                self._by_body.append(form)
+            else:
+                self._forms.setdefault(form.text[:3].casefold(), []).append(form)
+        labels = _load("labels.toml")
+        headings = _load("headings.toml")
+        self.items = layout.items
+        self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
+        self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
+        self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
+        junk = [*headings["junk"]["patterns"], *layout.junk]
+        self._junk = re.compile(rf"\s*(?:{'|'.join(junk)})\s*$", re.IGNORECASE)
+
+    @staticmethod
+    def _all_forms(layout: Layout) -> Iterator[_Form]:
+        data = _load("headings.toml")
+        own = layout.headings
+        for field, forms in (*data["fields"].items(), (SECTION, data["sections"]["forms"]), *own.items()):
+            yield from (_compile(field, form) for form in forms)
+        for field, forms in data["fallback"].items():
+            yield from (_compile(field, form, True) for form in forms)
+
+    @staticmethod
+    def _patterns(
+        base: Mapping[str, list[str]], own: Mapping[str, list[str]], tail: str
+    ) -> dict[str, re.Pattern[str]]:
+        return {key: _any([*base.get(key, []), *own.get(key, [])], tail) for key in {**base, **own}}
+
+    def heading(self, text: str) -> Heading | None:
+        """The heading that a line is or begins with."""
+        text = despace(text[:_LONGEST])
+        forms = self._forms.get(text.lstrip()[:3].casefold(), [])
+        if " den " in text or "eslutning" in text:
+            forms = [*forms, *self._by_body]
+        for form in forms:
+            match = form.pattern.match(text)
+            if match:
+                groups = match.groupdict()
+                rest = match.start("rest") if groups["rest"] else None
+                return Heading(
+                    form.field, match["name"], rest, groups.get("body"), groups.get("date"), form.fallback
+                )
         return None
-    for field, pattern in _headings():
-        match = pattern.match(text)
-        if match:
-            groups = match.groupdict()
-            rest = match.start("rest") if groups["rest"] else None
-            return Heading(field, match["name"], rest, groups.get("body"), groups.get("date"))
-    return None
 
+    def glued_forms(self) -> list[str]:
+        """Expressions of the headings that may be glued to their text, longest first, case as written."""
+        forms = [form.text for forms in self._forms.values() for form in forms if not form.fallback]
+        longest_first = sorted((form for form in forms if len(form) > 3), key=len, reverse=True)
+        return [re.sub(r"\?P<\w+>", "?:", _expression(form)) for form in longest_first]
 
-def _alternatives(groups: Mapping[str, Iterable[str]], tail: str) -> dict[str, re.Pattern[str]]:
-    patterns = {}
-    for key, forms in groups.items():
-        longest_first = sorted(forms, key=len, reverse=True)
-        patterns[key] = re.compile(rf"\s*(?:{'|'.join(map(_form, longest_first))}){tail}", re.IGNORECASE)
-    return patterns
+    def label(self, text: str) -> Label | None:
+        """The header label that a line begins with."""
+        found = [(match.end(), key) for key, pattern in self._labels.items() if (match := pattern.match(text))]
+        return Label(max(found)[1], max(found)[0]) if found else None
 
+    def kind(self, text: str) -> Kind | None:
+        """The kind of minutes that a title line names."""
+        text = despace(text)
+        found = next((kind for kind, pattern in self._kinds.items() if pattern.match(text)), None)
+        return cast("Kind | None", found)
 
-@cache
-def _furniture() -> dict[str, re.Pattern[str]]:
-    return _alternatives(_load("headings.toml")["furniture"], r"\s*:?\s*$")
+    def furniture(self, text: str) -> FurnitureKind | None:
+        """The kind of furniture that a line is the heading of: contents, attachment overview, signatures."""
+        text = despace(text)
+        found = next((kind for kind, pattern in self._furniture.items() if pattern.match(text)), None)
+        return cast("FurnitureKind | None", found)
 
-
-def match_furniture(text: str) -> str | None:
-    """The kind of furniture that a line is the heading of: contents, attachment overview, signatures."""
-    return next((kind for kind, pattern in _furniture().items() if pattern.match(text)), None)
-
-
-@cache
-def _junk() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{'|'.join(_load('headings.toml')['junk']['patterns'])})\s*$")
-
-
-def is_junk(text: str) -> bool:
-    """Whether a line is what a system left behind."""
-    return bool(_junk().match(text))
+    def is_junk(self, text: str) -> bool:
+        """Whether a line is what a system left behind."""
+        return bool(self._junk.match(text))
 
 
 @cache
-def _labels() -> dict[str, re.Pattern[str]]:
-    return _alternatives(_load("labels.toml")["header"], r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
-
-
-def match_label(text: str) -> Label | None:
-    """The header label that a line begins with."""
-    found = [(match.end(), key) for key, pattern in _labels().items() if (match := pattern.match(text))]
-    return Label(max(found)[1], max(found)[0]) if found else None
-
-
-@cache
-def _kinds() -> dict[str, re.Pattern[str]]:
-    return _alternatives(_load("labels.toml")["kinds"], r"\s*$")
-
-
-def match_kind(text: str) -> str | None:
-    """The kind of minutes that a title line names: dagsorden, referat, beslutningsprotokol."""
-    return next((kind for kind, pattern in _kinds().items() if pattern.match(text)), None)
+def vocabulary(layout: Layout) -> Vocabulary:
+    """The vocabulary of a layout, made once."""
+    return Vocabulary(layout)

@@ -1,0 +1,98 @@
+"""Tables of contents: where they end, and the items that they list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from minutes.danish.forms import letters
+from minutes.ingest.metadata import match_metadata
+from minutes.ingest.vocabulary import Vocabulary
+from minutes.records import Line
+
+_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?)(?P<tail>[\s.…]*\d{0,4}\s*)$")
+_PAGE_BEHIND = re.compile(r"(?:[.…]{2,}|\t|\s{2,})\s*\d{1,4}\s*$|[.…]{2,}\s*$")
+_WORDS = re.compile(r"\s*(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?:?|tekst|titel|til|dagsorden|:|\s)+\s*$", re.IGNORECASE)
+_GROUP = re.compile(r"\s*(?:(?P<open>åb[en]\w*)|(?P<closed>luk\w+))\s+(?:møde|\w*punkter|\w*sager|referat|dagsorden)\s*$", re.IGNORECASE)
+_CLOSED = re.compile(r"\blukket\b|\blukkede\b", re.IGNORECASE)
+# Several entries on one line, each with its page: `1. A ...... 2 2. B ...... 4`.
+_NEXT_ENTRY = re.compile(r"(?<=[\d.…)])\s+(?=\d{1,4}\.?\s+[A-ZÆØÅ])")
+
+
+class Contents(NamedTuple):
+    """What the contents list: titles by number (letters only), and the lines of closed items."""
+
+    titles: dict[str, str]
+    closed: dict[str, Line]
+
+
+def split_entries(line: Line) -> list[Line]:
+    """The entries of a contents line as lines of their own."""
+    cuts = [0, *(match.end() for match in _NEXT_ENTRY.finditer(line.text)), len(line.text)]
+    if len(cuts) < 4 and not _ENTRY.match(line.text):
+        return [line]
+    return [line.part(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line], words: Vocabulary) -> None:
+        self.lines = lines
+        self.words = words
+        self.contents = Contents({}, {})
+        self.in_closed = False
+        self.open_entry: str | None = None  # the number of an entry whose page is still to come
+
+    def _add(self, number: str, title: str, line: Line) -> None:
+        self.contents.titles[number] = letters(title)
+        if self.in_closed or _CLOSED.search(title):
+            self.contents.closed[number] = line
+
+    def _take(self, line: Line) -> bool:
+        """Whether a line belongs to the contents; its entry is kept."""
+        text = line.text
+        entry = _ENTRY.match(text)
+        group = _GROUP.match(text)
+        if entry and entry["number"] not in self.contents.titles:
+            self._add(entry["number"], entry["title"], line)
+            paged = _PAGE_BEHIND.search(text) or re.search(r"\s\d+\s*$", text)
+            self.open_entry = None if paged else entry["number"]
+            return True
+        if entry:
+            return False
+        if group:
+            self.in_closed = bool(group["closed"])
+            return True
+        if _PAGE_BEHIND.search(text) or (self.open_entry and (line.continues or re.search(r"\s\d+\s*$", text))):
+            if self.open_entry:
+                rest = re.sub(r"[\s.…]*\d*\s*$", "", text)
+                self.contents.titles[self.open_entry] += letters(rest)
+                self.open_entry = None
+            return True
+        return bool(_WORDS.match(text) or self.words.furniture(re.sub(r"[\s.…]*\d*\s*$", "", text)))
+
+    def read(self, start: int) -> int:
+        """Read from the line behind the heading; the index of the first line that is not the contents'."""
+        for index in range(start, len(self.lines)):
+            line = self.lines[index]
+            if self.words.heading(line.text) or match_metadata(line.text):
+                return self._give_back(index)
+            if not self._take(line):
+                return index
+        return len(self.lines)
+
+    def _give_back(self, index: int) -> int:
+        """The contents end before a heading: an entry without a page right in front of it is the first item."""
+        before = self.lines[index - 1].text
+        entry = _ENTRY.match(before)
+        if entry and self.open_entry == entry["number"]:
+            self.contents.titles.pop(entry["number"])
+            self.contents.closed.pop(entry["number"], None)
+            return index - 1
+        return index
+
+
+def read_contents(lines: Sequence[Line], start: int, words: Vocabulary) -> tuple[int, Contents]:
+    """The contents whose heading is line `start`: the index behind them, and what they list."""
+    reader = _Reader(lines, words)
+    return reader.read(start + 1), reader.contents

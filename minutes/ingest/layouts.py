@@ -1,0 +1,80 @@
+"""Layouts whose structure differs, as data: chosen by what a document shows, never by its name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Layout(NamedTuple):
+    """One entry of `layouts.toml`.
+
+    `signs` are expressions for whole lines, all of which the document must have; `headings` and `labels` add
+    forms to the vocabulary's; `items` are expressions for the line that begins an item, with groups `number`
+    and `title` where the line has them; `junk` are lines that say nothing.
+    """
+
+    name: str = ""
+    signs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    junk: tuple[str, ...] = ()
+    heading_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    label_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def headings(self) -> dict[str, list[str]]:
+        return {field: list(forms) for field, forms in self.heading_forms}
+
+    @property
+    def labels(self) -> dict[str, list[str]]:
+        return {key: list(forms) for key, forms in self.label_forms}
+
+
+GENERIC = Layout()
+
+
+def _pairs(table: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((key, tuple(forms)) for key, forms in table.items())
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """All layouts of the data file."""
+    data = tomllib.loads(files("minutes.ingest").joinpath("layouts.toml").read_text("utf-8"))
+    return tuple(
+        Layout(
+            name=entry["name"],
+            signs=tuple(entry["signs"]),
+            items=tuple(entry.get("items", ())),
+            junk=tuple(entry.get("junk", ())),
+            heading_forms=_pairs(entry.get("headings", {})),
+            label_forms=_pairs(entry.get("labels", {})),
+        )
+        for entry in data["layout"]
+    )
+
+
+@cache
+def _sign(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*{sign}[ \t]*$")
+
+
+def choose_layout(lines: Iterable[str], known: Iterable[Layout] | None = None) -> Layout:
+    """The layout all of whose signs the lines show; the one with most signs where several fit, else the generic.
+
+    Where two fit equally well the generic layout is taken, so that no guess is made.
+    """
+    lines = list(lines)
+    fits = [
+        layout
+        for layout in (layouts() if known is None else known)
+        if all(any(_sign(sign).match(line) for line in lines) for sign in layout.signs)
+    ]
+    fits.sort(key=lambda layout: -len(layout.signs))
+    if not fits or (len(fits) > 1 and len(fits[0].signs) == len(fits[1].signs)):
+        return GENERIC
+    return fits[0]

@@ -1,0 +1,190 @@
+"""Where the items of a document begin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from minutes.danish.forms import letters
+from minutes.ingest.contents import Contents
+from minutes.ingest.metadata import match_metadata
+from minutes.ingest.vocabulary import Vocabulary
+from minutes.records import Line
+
+# `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`; not `00.01.00.P35 …`, not `3. at der gives …`.
+NUMBERED = re.compile(
+    r"\s*(?:Punkt\s+(?=\d+\s*:))?(?P<number>\d{1,4})(?:\s*[.:]|(?=\s))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
+)
+_NUMBER_ALONE = re.compile(r"\s*(?:Punkt|Pkt\.?|Sag nr\.?)\s*(?P<number>\d{1,4})\s*[.:]?\s*$")
+_LONGEST_TITLE = 4  # lines
+_LONGEST_LINE = 250  # characters of a title; a point of a list runs on
+_SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
+_CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
+# Items without anything that tells them as such still follow each other by number; one may be left out.
+_FARTHEST_NUMBER = 3
+_SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
+
+
+class Start(NamedTuple):
+    """Where an item begins: `lead` lines of metadata in front, `title` lines, then its body from `body`."""
+
+    first: int
+    title: tuple[int, int]
+    body: int
+    number: str | None
+    sign: str
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _LONGEST_LINE or bool(_SENTENCE.search(text))
+
+
+class _Finder:
+    def __init__(self, lines: Sequence[Line], words: Vocabulary, contents: Contents) -> None:
+        self.lines = lines
+        self.words = words
+        self.contents = contents
+        self.patterns = [re.compile(pattern) for pattern in words.items]
+        self.headings = [words.heading(line.text) for line in lines]
+        self.metadata = [match_metadata(line.text) for line in lines]
+
+    def _title_end(self, index: int, key: str | None) -> int:
+        """The line behind a title that begins at `index`: by the contents, the type or the reader's wrapping."""
+        spelled = ""
+        for end in range(index + 1, min(index + 1 + _LONGEST_TITLE, len(self.lines) + 1)):
+            line = self.lines[end - 1]
+            match = NUMBERED.match(line.text) if end == index + 1 else None
+            spelled += letters(match["title"] if match else line.text)
+            if key and spelled == key:
+                return end
+            if end == len(self.lines) or self.headings[end] or self.metadata[end]:
+                return end
+            following = self.lines[end]
+            if key and key.startswith(spelled) and key.startswith(spelled + letters(following.text)):
+                continue
+            style = line.size is not None and (line.size, line.bold) == (following.size, following.bold)
+            if not (following.continues or (style and line.bold and not following.gap)):
+                return end
+        return index + 1
+
+    def _sign(self, end: int, number: str, key: str | None) -> str:
+        """What tells that a title ends before line `end`: the contents, metadata, or the heading that follows."""
+        if key and self.contents.titles.get(number) == key:
+            return "contents"
+        if end < len(self.lines):
+            heading = self.headings[end]
+            if self.metadata[end]:
+                return "metadata"
+            if heading and not heading.body:
+                return heading.field
+        return ""
+
+    def candidate(self, index: int) -> Start | None:
+        """The item that may begin at a line, with the sign that speaks for it (empty for none)."""
+        text = self.lines[index].text
+        match = next((m for pattern in self.patterns if (m := pattern.match(text))), None)
+        if match is None:
+            match = _NUMBER_ALONE.match(text) or NUMBERED.match(text)
+        if match is None or self.headings[index] or self.metadata[index]:
+            return None
+        groups = match.groupdict()
+        number = groups.get("number")
+        title_at = index if groups.get("title") else index + 1
+        key = self.contents.titles.get(number or "")
+        if title_at >= len(self.lines) or _is_prose(groups.get("title") or self.lines[title_at].text):
+            return None
+        end = self._title_end(title_at, key)
+        title = letters("".join(line.text for line in self.lines[title_at:end]))
+        title = title.removeprefix(letters(number or "")) if groups.get("title") else title
+        body = end
+        while body < len(self.lines) and letters(self.lines[body].text) == title:
+            body += 1  # a web page repeats it
+        sign = self._sign(body, number or "", title)
+        if not sign and _CLOSED.search(self.lines[title_at].text):
+            sign = "closed"
+        return Start(index, (title_at, end), body, number, sign)
+
+    def lead(self, start: Start) -> Start:
+        """The start moved up over the metadata lines right in front of it."""
+        first = start.first
+        while first > 0 and self.metadata[first - 1]:
+            first -= 1
+        return start._replace(first=first)
+
+
+def _chain(candidates: Sequence[Start]) -> list[Start]:
+    """The longest run of candidates whose numbers go up by little."""
+    best: list[int] = []
+    before: list[int | None] = []
+    for index, start in enumerate(candidates):
+        number = int(start.number or 0)
+        fits = [
+            j
+            for j in range(index)
+            if candidates[j].body <= start.first
+            and 0 < number - int(candidates[j].number or 0) <= _FARTHEST_NUMBER
+        ]
+        previous = max(fits, key=lambda j: best[j], default=None)
+        best.append(1 + (best[previous] if previous is not None else 0))
+        before.append(previous)
+    chain: list[Start] = []
+    at: int | None = max(range(len(best)), key=lambda i: best[i], default=None)
+    while at is not None:
+        chain.append(candidates[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _numbered(finder: _Finder) -> list[Start]:
+    found = [start for i in range(len(finder.lines)) if (start := finder.candidate(i)) and start.sign]
+    sure = [start for start in found if start.sign in ("contents", "metadata")]
+    habit = Counter(start.sign for start in found if start.sign not in ("contents", "metadata", "closed"))
+    usual = {sign for sign, count in habit.most_common(1) if count > 1 or not sure}
+    usual |= {"contents", "metadata", "closed", "sagsgang"}
+    numbered = [start for start in found if start.number and start.sign in usual]
+    unnumbered = [start for start in found if not start.number and start.sign in usual]
+    return _chain(numbered) or unnumbered
+
+
+def _cycle(finder: _Finder) -> list[Start]:
+    """Items without numbers: each begins where the document's first heading or metadata comes again."""
+    lines, headings = finder.lines, finder.headings
+    marks = [i for i in range(len(lines)) if headings[i] or finder.metadata[i]]
+    kinds = ["metadata" if finder.metadata[i] else headings[i].field for i in marks]  # type: ignore[union-attr]
+    first = next((i for i, kind in enumerate(kinds) if kind != "fraværende" or "beslutning" in kinds[:i]), None)
+    if first is None:
+        return []
+    opens = [marks[i] for i in range(first, len(marks)) if kinds[i] == kinds[first] and kinds[i - 1 : i] != [kinds[i]]]
+    titled = [finder_title(finder, i) for i in opens]
+    has_titles = sum(title < i for title, i in zip(titled, opens, strict=True)) >= _SIGN_OF_ALL * len(opens)
+    return [
+        Start(title if has_titles else i, (title if has_titles else i, i), i, None, "cycle")
+        for title, i in zip(titled, opens, strict=True)
+    ]
+
+
+def finder_title(finder: _Finder, index: int) -> int:
+    """The first line of the title that stands right above line `index`, or `index` where none does."""
+    above = index - 1
+    if above < 0 or finder.headings[above] or finder.metadata[above]:
+        return index
+    line = finder.lines[above]
+    words = finder.words
+    if words.kind(line.text) or words.label(line.text) or _is_prose(line.text) or line.text.rstrip()[-1:] in ".,:;":
+        return index
+    first = above
+    while first > 0 and finder.lines[first].continues and not finder.headings[first - 1]:
+        first -= 1
+    return first
+
+
+def find_starts(lines: Sequence[Line], words: Vocabulary, contents: Contents) -> list[Start]:
+    """Where the items begin, in order; empty where nothing tells items."""
+    finder = _Finder(lines, words, contents)
+    starts = _numbered(finder) or _cycle(finder)
+    leads = [finder.lead(start) for start in starts]
+    if sum(lead.first < start.first for lead, start in zip(leads, starts, strict=True)) >= _SIGN_OF_ALL * len(starts):
+        return leads
+    return starts

@@ -1,0 +1,70 @@
+"""Lines in which every heading stands at the start: headings glued to text and flattened pages taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from minutes.ingest.vocabulary import Vocabulary
+from minutes.records import Line
+
+# A text is flattened (one line for many) when its lines are so long and hold so many headings (characters).
+_FLAT_LINE = 1000
+_FLAT_HEADINGS = 4
+_HABIT = 2  # so often a document must glue one heading before it counts as its way
+_FLAT_MARKS = (
+    r"\d{1,3}\. (?=[A-ZÆØÅ])",
+    r"(?:\d{2}\.\d{2}\.\d{2}\.)?[A-ZÆØÅ]\d{2} \d{2}/\d+ (?:Åben|Lukket) sag",
+    r"(?:Sted|Dato|Start kl\.|Slut kl\.|Medlemmer|Fraværende|Bilag|Sagsgang) ?:",
+    r"(?:DAGSORDEN|BESLUTNINGSPROTOKOL|BESLUTNINGSREFERAT|REFERAT)\b",
+    r"(?:Indholdsfortegnelse|Bilagsoversigt|Underskriftsside)\b",
+    r"\d{1,3} (?:Åben|Lukket) ",
+    r"Beslutning i \S",
+)
+
+
+def _headings(words: Vocabulary) -> str:
+    return "|".join(words.glued_forms())
+
+
+def _cut(line: Line, cuts: Iterable[int]) -> list[Line]:
+    """The line cut at offsets; the pieces after the first are no continuations."""
+    points = sorted({0, *cuts, len(line.text)})
+    return [piece for a, b in pairwise(points) if (piece := line.part(a, b)).text.strip()]
+
+
+def _is_flat(lines: Sequence[Line], pattern: re.Pattern[str]) -> bool:
+    return any(len(line.text) >= _FLAT_LINE and len(pattern.findall(line.text)) >= _FLAT_HEADINGS for line in lines)
+
+
+def _flattened(lines: Sequence[Line], headings: str) -> list[Line]:
+    marks = re.compile(rf"(?<!\S)(?:{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:))")
+    return [piece for line in lines for piece in _cut(line, (match.start() for match in marks.finditer(line.text)))]
+
+
+def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
+    """The lines with every heading at the start of one and its text on the next.
+
+    A heading counts as glued only where the document glues it more than once, so that prose which begins
+    with such a word stays whole.
+    """
+    headings = _headings(words)
+    inside = re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])")
+    if _is_flat(lines, inside):
+        lines = _flattened(lines, headings)
+    at_start = re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ0-9(”\"])")
+    at_end = re.compile(rf"[^\W\d]{{2,}}[.!?]\s+(?P<name>{headings})\s*$")
+    starts = {i: m for i, line in enumerate(lines) if (m := at_start.match(line.text)) and not words.heading(line.text)}
+    ends = {i: m for i, line in enumerate(lines) if (m := at_end.search(line.text))}
+    usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
+    taken: list[Line] = []
+    for index, line in enumerate(lines):
+        cuts = []
+        if index in starts and usual[starts[index]["name"]] >= _HABIT:
+            cuts.append(starts[index].end())
+        if index in ends and usual[ends[index]["name"]] >= _HABIT:
+            cuts.append(ends[index].start("name"))
+        taken += _cut(line, cuts) if cuts else [line]
+    return taken
