@@ -326,14 +326,14 @@ def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> 
 
 
 def _base(minutes: Minutes) -> str:
-    """What the ids of a document have in common: `norddjurs-dir-2023-04-12`, or the hash for the date."""
+    """What the ids of a document have in common: `lindholt-dir-2023-04-12`, or the hash for the date."""
     stamp = minutes.meeting.date or minutes.source.sha256[:_HASH_LENGTH]
     before, found, _ = minutes.items[0].id.partition(stamp)
     return before + found
 
 
 def _record_name(minutes: Minutes) -> str:
-    """`norddjurs-dir-2023-04-12-f3a38a5d.json`: the ids' common part, or the source's name, and its hash."""
+    """`lindholt-dir-2023-04-12-f3a38a5d.json`: the ids' common part, or the source's name, and its hash."""
     sha = minutes.source.sha256[:_HASH_LENGTH]
     stem = _base(minutes) if minutes.items else Path(minutes.source.path).stem
     return f"{stem}.json" if stem.endswith(sha) else f"{stem}-{sha}.json"

@@ -28,10 +28,12 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def json_option(command: _Command) -> _Command:
+    """`--json`, for the commands that print records."""
     return click.option("--json", "as_json", is_flag=True, help="Print records as JSON.")(command)
 
 
 def closed_option(command: _Command) -> _Command:
+    """`--include-closed`, for the commands that could show what is not public."""
     help_text = "Take closed items and closed bilag in, too."
     return click.option("--include-closed", is_flag=True, help=help_text)(command)
 
@@ -156,7 +158,7 @@ def search(folder: str, /, query: str, limit: int, as_json: bool, **filters: Any
         sys.exit(_NOTHING_FOUND)
 
 
-@cli.command(epilog=example("minutes show norddjurs-dir-2023-04-12-4"))
+@cli.command(epilog=example("minutes show lindholt-dir-2023-05-10-4"))
 @click.argument("item", metavar="ITEM")
 @closed_option
 @json_option

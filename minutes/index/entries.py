@@ -192,14 +192,14 @@ def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None
     for span in spans:
         if not breaks or breaks[-1][1] != span.page:
             offset = len(text) * before // total if total else 0
-            breaks.append((text.rfind(" ", 0, offset) + 1 if offset else 0, span.page))
+            breaks.append((text.rfind(" ", 0, offset + 1) + 1 if offset else 0, span.page))
         before += span.end - span.start
     return breaks
 
 
-def _point_ranges(text: str, points: Iterable[Point]) -> list[tuple[int, int]]:
+def _point_ranges(text: str, points: Sequence[Point]) -> list[tuple[int, int]]:
     """The character ranges of `text` that repeat its underpunkter and their decisions, word by word."""
-    words = tokens(text)
+    words = tokens(text) if points else []
     all_terms = tuple(term for _, _, term in words)
     ranges: list[tuple[int, int]] = []
     at = 0

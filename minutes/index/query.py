@@ -45,10 +45,14 @@ class And(msgspec.Struct, frozen=True):
 
 
 class Or(msgspec.Struct, frozen=True):
+    """One of `parts`, or more."""
+
     parts: tuple[Node, ...]
 
 
 class Not(msgspec.Struct, frozen=True):
+    """What must not be there."""
+
     part: Node
 
 

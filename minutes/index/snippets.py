@@ -76,7 +76,7 @@ def choose_window(text: str, ranges: Sequence[Range]) -> Range:
     if len(text) <= LENGTH:
         return 0, len(text)
     first = max(ranges, key=lambda one: (_matches_from(ranges, one[0]), -one[0]), default=(0, 0))[0]
-    ends = [*sentence_ends(text), *(line.start() for line in re.finditer(r"\n", text))]
+    ends = _ends_near(text, first)
     start = _skip_space(text, max((end for end in ends if end <= first), default=0))
     if first - start > LENGTH // 2:
         start = _word_start(text, max(first - _LEAD, 0))
@@ -86,6 +86,14 @@ def choose_window(text: str, ranges: Sequence[Range]) -> Range:
     end = max((end for end in ends if start + LENGTH // 2 <= end <= limit), default=-1)
     last = max((stop for begin, stop in ranges if begin >= first and stop <= limit), default=first)
     return start, end if end >= last else max(_word_end(text, limit, start), last)
+
+
+def _ends_near(text: str, at: int) -> list[int]:
+    """The ends of sentences and lines that a window around `at` can touch."""
+    low, high = max(at - LENGTH, 0), at + 2 * LENGTH
+    near = text[low:high]
+    breaks = (line.start() for line in re.finditer(r"\n", near))
+    return [low + end for end in (*sentence_ends(near), *breaks)]
 
 
 def _matches_from(ranges: Sequence[Range], start: int) -> int:
