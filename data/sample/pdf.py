@@ -112,7 +112,7 @@ class Writer:
 
     def heading(self, text: str, size: float = 10.5) -> Story:
         """A bold line that stays with what follows."""
-        yield CondPageBreak(70)
+        yield CondPageBreak(44)
         yield Spacer(1, size * 0.5)
         line = self.text(text, size, bold=True)
         line.heading = text
