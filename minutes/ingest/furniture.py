@@ -21,7 +21,7 @@ MAX_LINES = 8
 # foot of a page that lies across is a third higher than that of an upright one.
 ZONE = 0.4
 # Pages differ a little in where their head stands (Acadre's signature page: 9 points), in points.
-SAME_HEIGHT = 20.0
+SAME_HEIGHT = 12.0
 # Part of the pages that must have the head; the first page, of its own design, does not count.
 SHARE = 0.6
 # So many pages make a head of a part of the document, say of one appended to it.

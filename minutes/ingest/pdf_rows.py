@@ -24,9 +24,10 @@ SURE_CELL_GAP = 3.0
 # The same text this near to itself was drawn twice to look bold.
 TWICE = 0.35
 
-# An underline ends this far below its text at most, in points, and shares so much of the text's width.
-UNDERLINE_BELOW = 2.0
-UNDERLINE_SHARE = 0.9
+# An underline keeps within this distance of its text, in points (a rule across the page does not), and is as
+# long as this part of it at least: a last blank may go without.
+NEAR_TEXT = 3.0
+UNDERLINED = 0.9
 
 # The number or bullet of a list entry stays with its text, however far away that begins.
 MARKER = re.compile(r"[•·▪◦‣\-–—*o§]|\(?(?:\d{1,4}|[A-Za-zÆØÅæøå]|[ivxIVX]{1,4})[.):]|\d+(?:\.\d+)+\.?")
@@ -70,16 +71,20 @@ def rows_of(words: Iterable[Word], sheet: Sheet) -> list[Row]:
 
 
 def with_underlines(rows: Iterable[Row], across: Sequence[Box]) -> list[Row]:
-    """The rows with `underlined` set by the horizontal rules of the page."""
-    return [row._replace(underlined=any(_is_under(rule, row.box) for rule in across)) for row in rows]
+    """The rows with `underlined` set by the horizontal rules of the page, which may be in pieces."""
+    return [row._replace(underlined=True) if _is_underlined(row.box, across) else row for row in rows]
 
 
-def _is_under(rule: Box, box: Box) -> bool:
+def _is_underlined(box: Box, across: Sequence[Box]) -> bool:
     x0, top, x1, bottom = box
-    shared = min(rule[2], x1) - max(rule[0], x0)
-    return (top + bottom) / 2 < rule[1] < bottom + UNDERLINE_BELOW and shared > UNDERLINE_SHARE * max(
-        x1 - x0, rule[2] - rule[0]
-    )
+    under = [
+        rule[2] - rule[0]
+        for rule in across
+        if (top + bottom) / 2 < rule[1] < bottom + NEAR_TEXT
+        and x0 - NEAR_TEXT < rule[0]
+        and rule[2] < x1 + NEAR_TEXT
+    ]
+    return sum(under) > UNDERLINED * (x1 - x0)
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

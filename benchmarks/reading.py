@@ -1,0 +1,102 @@
+"""How fast PDFs are read, beside pdfplumber and bare pdfium, and how much memory a long file takes.
+
+    python benchmarks/reading.py [FOLDER]        (data/raw by default)
+
+Prints pages per second of each reader (the median over rounds, each round reads every file with every reader
+in turn) and their ratios, then the peak memory over one file of 2,000 pages made by repeating the pages.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import pdfplumber
+import pypdfium2 as pdfium
+
+from minutes.ingest.pdf import read_pdf
+
+ROUNDS = 5
+LONG_FILE = 2000
+
+
+def ours(data: bytes) -> int:
+    return read_pdf(data, "benchmark.pdf", "").source.pages
+
+
+def plumber(data: bytes) -> int:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.extract_text()
+            page.close()
+        return len(pdf.pages)
+
+
+def bare(data: bytes) -> int:
+    pdf = pdfium.PdfDocument(data)
+    pages = len(pdf)
+    for page in pdf:
+        textpage = page.get_textpage()
+        textpage.get_text_range()
+        textpage.close()
+        page.close()
+    pdf.close()
+    return pages
+
+
+READERS: dict[str, Callable[[bytes], int]] = {"minutes": ours, "pdfplumber": plumber, "pdfium": bare}
+
+
+def speeds(files: list[bytes]) -> dict[str, float]:
+    """Pages per second of each reader, the median over the rounds."""
+    rates: dict[str, list[float]] = {name: [] for name in READERS}
+    for _ in range(ROUNDS):
+        for name, reader in READERS.items():
+            start = time.perf_counter()
+            pages = sum(reader(data) for data in files)
+            rates[name].append(pages / (time.perf_counter() - start))
+    return {name: median(found) for name, found in rates.items()}
+
+
+def repeated(files: list[bytes]) -> bytes:
+    """One PDF of at least LONG_FILE pages: all files again and again."""
+    long = pdfium.PdfDocument.new()
+    while len(long) < LONG_FILE:
+        for data in files:
+            part = pdfium.PdfDocument(data)
+            long.import_pages(part)
+            part.close()
+    buffer = io.BytesIO()
+    long.save(buffer)
+    long.close()
+    return buffer.getvalue()
+
+
+def peak() -> float:
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(folder: Path) -> None:
+    files = [path.read_bytes() for path in sorted(folder.rglob("*.pdf"))]
+    if not files:
+        raise SystemExit(f"no PDF in {folder}")
+    rates = speeds(files)
+    print(f"{len(files)} files, median of {ROUNDS} rounds")
+    for name, rate in rates.items():
+        print(f"{name:12}{rate:8.0f} pages/s   {rates['minutes'] / rate:6.2f} times slower than minutes")
+    data = repeated(files)
+    before = peak()
+    start = time.perf_counter()
+    pages = ours(data)
+    seconds = time.perf_counter() - start
+    print(f"one file of {pages} pages: {pages / seconds:.0f} pages/s, peak {before:.0f} → {peak():.0f} MB")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/raw"))
