@@ -67,5 +67,5 @@ sample: $(VENV)/.dev
 	@$(PY) data/sample/generate.py
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .coverage .*_cache .hypothesis data/parsed data/index data/.lock
+	rm -rf $(VENV) build dist *.egg-info .coverage* .*_cache .hypothesis data/parsed data/index data/.lock
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
