@@ -106,7 +106,7 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
     lines: list[list[Word]] = []
     place, size = 0.0, 0.0
     for word in sorted(words, key=lambda word: word.baseline):
-        if lines and word.baseline - place <= SAME_BASELINE * max(size, word.size):
+        if lines and word.baseline - place <= SAME_BASELINE * (size if size > word.size else word.size):
             lines[-1].append(word)
             if word.size > size:
                 place, size = word.baseline, word.size
@@ -159,20 +159,17 @@ def _joined(line: list[Word]) -> tuple[str, float]:
     parts = [line[0].text]
     last_x0 = line[0].x0
     gaps = [word.x0 - old.x1 for old, word in pairwise(line)]
-    usual = median(gaps) if gaps else 0.0
     for index, gap in enumerate(gaps):
         old, word = line[index], line[index + 1]
-        if _parts_cells(gap / max(old.size, word.size, 1.0), usual / max(word.size, 1.0)) and not (
-            index == 0 and MARKER.fullmatch(old.text)
-        ):
+        if gap <= CELL_GAP * word.size:
+            parts.append(word.text if word.glued else " " + word.text)
+        elif _parts_cells(gap, median(gaps), word.size) and not (index == 0 and MARKER.fullmatch(old.text)):
             parts += "\t", word.text
             last_x0 = word.x0
-        elif word.glued and gap < CELL_GAP * word.size:
-            parts.append(word.text)
         else:
             parts += " ", word.text
     return "".join(parts), last_x0
 
 
-def _parts_cells(gap: float, usual: float) -> bool:
-    return gap > SURE_CELL_GAP or (gap > CELL_GAP and gap > CELL_GAP_BLANKS * usual)
+def _parts_cells(gap: float, usual: float, size: float) -> bool:
+    return gap > SURE_CELL_GAP * size or gap > CELL_GAP_BLANKS * usual

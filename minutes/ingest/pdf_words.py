@@ -37,8 +37,15 @@ REPLACED = str.maketrans(
 
 NAME_LENGTH = 128
 
-box_of = raw.FPDFText_GetLooseCharBox
-matrix_of = raw.FPDFText_GetMatrix
+
+def _unchecked(function: Any) -> Any:
+    """A C function of pdfium without ctypes' check of its arguments, which takes longer than the call."""
+    return ctypes.PYFUNCTYPE(ctypes.c_int)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+# Called for every word, so unchecked: (c_void_p of the text page, index, byref of the structure to fill).
+box_of = _unchecked(raw.FPDFText_GetLooseCharBox)
+matrix_of = _unchecked(raw.FPDFText_GetMatrix)
 
 
 class Word(NamedTuple):
@@ -123,24 +130,22 @@ def page_words(page: pdfium.PdfPage, sheet: Sheet) -> list[Word]:
 def _words(handle: Any, sheet: Sheet) -> Iterator[Word]:
     text, index_of = _characters(handle)
     look = _Look(handle)
+    at, left_edge, top_edge = look.at, sheet.left, sheet.top
     plain = sheet.rotation == 0
     end = -1
     for match in WORD.finditer(text):
         start, stop = match.span()
-        box, baseline, style = look.at(index_of(start), index_of(stop - 1))
-        size, bold, angle = style
-        turn = 0
+        left, bottom, right, top = box = at(index_of(start), index_of(stop - 1))
+        size, bold, angle = look.style
         if plain and angle == 0:  # nearly all words; the way below is the same and slower
-            left, bottom, right, top = box
-            x0, y0, x1, y1 = left - sheet.left, sheet.top - top, right - sheet.left, sheet.top - bottom
-            baseline = sheet.top - baseline
+            turn, width, height = 0, sheet.width, sheet.height
+            x0, y0, x1, y1 = left - left_edge, top_edge - top, right - left_edge, top_edge - bottom
+            baseline = top_edge - look.run[5]
         else:
             (x0, y0, x1, y1), turn = sheet.read(box, angle)
+            width, height = turned_size((sheet.width, sheet.height), turn)
             x, y = look.run[4:]
             baseline = sheet.read((x, y, x, y), angle)[0][1]
-        width, height = (
-            turned_size((sheet.width, sheet.height), turn) if turn else (sheet.width, sheet.height)
-        )
         if 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height:
             yield Word(_clean(match[0]), x0, y0, x1, y1, baseline, size, bold, turn, start == end)
         end = stop
@@ -171,6 +176,7 @@ class _Look:
 
     def __init__(self, handle: Any) -> None:
         self.handle = handle
+        self.bare = ctypes.cast(handle, ctypes.c_void_p)
         self.rect = raw.FS_RECTF()
         self.matrix = raw.FS_MATRIX()
         self.name = ctypes.create_string_buffer(NAME_LENGTH)
@@ -180,24 +186,24 @@ class _Look:
         self.by_rect = ctypes.byref(self.rect)
         self.by_matrix = ctypes.byref(self.matrix)
 
-    def at(self, first: int, last: int) -> tuple[Box, float, Style]:
-        """The box around two characters, the height that their run stands at, and the first one's style."""
-        rect, matrix = self.rect, self.matrix
-        box_of(self.handle, first, self.by_rect)
+    def at(self, first: int, last: int) -> Box:
+        """The box around two characters; `run` and `style` are then those of the first."""
+        handle, rect, matrix = self.bare, self.rect, self.matrix
+        box_of(handle, first, self.by_rect)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if last != first:
-            box_of(self.handle, last, self.by_rect)
+            box_of(handle, last, self.by_rect)
             if rect.left < left or rect.top != top:  # not one upright run
                 left, bottom, top = min(left, rect.left), min(bottom, rect.bottom), max(top, rect.top)
                 right = max(right, rect.right)
             else:
                 right = rect.right
-        matrix_of(self.handle, first, self.by_matrix)
+        matrix_of(handle, first, self.by_matrix)
         # The matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
         run = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
         if run != self.run:
             self.run, self.style = run, self._style(first, run)
-        return (left, bottom, right, top), run[5], self.style
+        return left, bottom, right, top
 
     def _style(self, index: int, run: tuple[float, ...]) -> Style:
         a, b, c, d = run[:4]
