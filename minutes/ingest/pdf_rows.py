@@ -137,10 +137,14 @@ def _row(line: list[Word], sheet: Sheet) -> Row:
     )
 
 
-def around(words: Iterable[Word]) -> Box:
+def around(words: Sequence[Word]) -> Box:
     """The box around words of one direction, as they read."""
-    x0, top, x1, bottom = zip(*((word.x0, word.top, word.x1, word.bottom) for word in words), strict=True)
-    return min(x0), min(top), max(x1), max(bottom)
+    return (
+        min([word.x0 for word in words]),
+        min([word.top for word in words]),
+        max([word.x1 for word in words]),
+        max([word.bottom for word in words]),
+    )
 
 
 def look_of(words: list[Word]) -> tuple[float, bool]:

@@ -28,12 +28,12 @@ HYPHENS = "\x02\ufffe"
 APART = r"\s\x00-\x08\x0e-\x1b\x7f-\x9f\u200b\u200e\u200f\ufeff\uffff"
 WORD = re.compile(f"[^{APART}{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
 PRIVATE = re.compile("[\ue000-\uf8ff]")
-REPLACED = str.maketrans(
-    {
-        "\x02": "-", "\ufffe": "-", "\xad": "-", "\u2010": "-", "\u2011": "-",
-        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
-    }
-)  # fmt: skip
+REPLACED = {
+    "\x02": "-", "\ufffe": "-", "\xad": "-", "\u2010": "-", "\u2011": "-",
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+}  # fmt: skip
+TABLE = str.maketrans(REPLACED)
+DIRTY = re.compile("[\ue000-\uf8ff" + "".join(REPLACED) + "]")
 
 NAME_LENGTH = 128
 
@@ -129,13 +129,16 @@ def page_words(page: pdfium.PdfPage, sheet: Sheet) -> list[Word]:
 
 def _words(handle: Any, sheet: Sheet) -> Iterator[Word]:
     text, index_of = _characters(handle)
+    clean = _clean if DIRTY.search(text) or not unicodedata.is_normalized("NFC", text) else str
     look = _Look(handle)
     at, left_edge, top_edge = look.at, sheet.left, sheet.top
     plain = sheet.rotation == 0
     end = -1
     for match in WORD.finditer(text):
         start, stop = match.span()
-        left, bottom, right, top = box = at(index_of(start), index_of(stop - 1))
+        left, bottom, right, top = box = (
+            at(start, stop - 1) if index_of is None else at(index_of(start), index_of(stop - 1))
+        )
         size, bold, angle = look.style
         if plain and angle == 0:  # nearly all words; the way below is the same and slower
             turn, width, height = 0, sheet.width, sheet.height
@@ -147,27 +150,25 @@ def _words(handle: Any, sheet: Sheet) -> Iterator[Word]:
             x, y = look.run[4:]
             baseline = sheet.read((x, y, x, y), angle)[0][1]
         if 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height:
-            yield Word(_clean(match[0]), x0, y0, x1, y1, baseline, size, bold, turn, start == end)
+            yield Word(clean(match[0]), x0, y0, x1, y1, baseline, size, bold, turn, start == end)
         end = stop
 
 
 def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    return PRIVATE.sub("•", unicodedata.normalize("NFC", text.translate(REPLACED)))
+    return PRIVATE.sub("•", unicodedata.normalize("NFC", text.translate(TABLE)))
 
 
 def _characters(handle: Any) -> tuple[str, Any]:
-    """The page's text, and the way from an index in it to pdfium's index of the character."""
+    """The page's text, and the way from an index in it to pdfium's index; None where they are the same."""
     count = raw.FPDFText_CountChars(handle)
     if count <= 0:
-        return "", int
+        return "", None
     # Some characters take two units; pdfium counts them as one, so room for all of them must be there.
     buffer = (ctypes.c_ushort * (2 * count + 1))()
     written = raw.FPDFText_GetText(handle, 0, count, buffer)
     text = bytes(memoryview(buffer)[: max(written - 1, 0)]).decode("utf-16-le", "replace")
     if len(text) == count:
-        return text, int
+        return text, None
     return text, lambda index: max(raw.FPDFText_GetCharIndexFromTextIndex(handle, index), 0)
 
 
