@@ -2,8 +2,8 @@
 
     python benchmarks/reading.py [FOLDER]        (data/raw by default)
 
-Prints pages per second of processor time of each reader (the median over rounds, each round reads every file with every reader
-in turn) and their ratios, then the peak memory over one file of 2,000 pages made by repeating the pages.
+Prints pages per second of processor time, the median over rounds in which each reader reads every file, and
+the ratios; then the peak memory over one file of 2,000 pages made by repeating the pages.
 """
 
 from __future__ import annotations
