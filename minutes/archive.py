@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -104,12 +104,14 @@ class Archive:
         self._parsed = self.folder / "parsed"
         self._index = self.folder / "index" / "tantivy"
 
-    def ingest(self, paths: Iterable[str | Path] = ()) -> Iterator[Ingested]:
+    def ingest(self, paths: Sequence[str | Path] = ()) -> Iterator[Ingested]:
         """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
 
         Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
         next. Raises ArchiveError where another run is at work or the index is of another version.
         """
+        if not paths and not self._raw.is_dir():
+            raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
         with self._lock():
             engine = self._engine(create=True)
             intake = _Intake(self.folder, self._parsed)
@@ -177,8 +179,6 @@ class Archive:
 
     def _files(self, paths: list[Path]) -> Iterator[tuple[Path, bool]]:
         """The files to take in, each with whether it was named itself."""
-        if not paths and not self._raw.is_dir():
-            raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
         derived = (self._parsed.resolve(), self._index.parent.resolve())
         for path in paths or [self._raw]:
             if not path.is_dir():
@@ -210,8 +210,8 @@ class Archive:
         """Keep other runs out of the folder; the system lifts the lock when the process ends."""
         import fcntl
 
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / ".lock").open("w") as file:
+        self._index.parent.mkdir(parents=True, exist_ok=True)
+        with (self._index.parent / ".lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -187,7 +187,6 @@ def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
     try:
         code = cli.main(standalone_mode=False) or 0
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = _BAD_USAGE
@@ -197,10 +196,6 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         code = _INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone; what Python still wants to flush at its end goes nowhere, too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code)
 
 
@@ -214,17 +209,27 @@ def _complain(error: MinutesError) -> None:
     click.echo(f"minutes: {error}", err=True)
 
 
+def _print(text: str) -> None:
+    """A line to stdout. A reader that has gone, such as `head`, ends the process quietly."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        # What Python still wants to flush at its end goes nowhere, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
 def _print_json(record: object) -> None:
     import msgspec
 
-    click.echo(msgspec.json.encode(record).decode())
+    _print(msgspec.json.encode(record).decode())
 
 
 def _print_lines(lines: Iterable[Line]) -> None:
     """Styled on a terminal, plain text anywhere else."""
     if not sys.stdout.isatty():
         for line in lines:
-            click.echo("".join(text for text, _ in line))
+            _print("".join(text for text, _ in line))
         return
     from rich.console import Console
     from rich.text import Text

@@ -223,6 +223,9 @@ def test_words_of_the_context_narrow_but_find_nothing_alone(engine: TantivyEngin
         ("Grenå", {"vpu-2023-05-31-2"}),
         ("case_number:23/1234", {"vpu-2023-05-31-2"}),
         ("-nemid -ældrepolitik", {"dir-2023-03-22-4"}),
+        ("title:AND", set()),
+        ("title:NOT nemid", set()),
+        ("title:OR nemid", set()),
     ],
 )
 def test_query_language(engine: TantivyEngine, query: str, expected: set[str]) -> None:

@@ -123,7 +123,7 @@ class _Parser:
     def _conjunction(self) -> Node | None:
         parts: list[Node] = []
         optional: list[Words] = []
-        while (token := self._peek()) and token[0] != ")" and token["word"] != "OR":
+        while (token := self._peek()) and token[0] != ")" and not self._is_operator(token, "OR"):
             if self._operator("AND"):
                 self._check_sides(bool(parts or optional))
                 continue
@@ -141,7 +141,12 @@ class _Parser:
 
     def _check_sides(self, words_before: bool) -> None:
         following = self._peek()
-        if not words_before or following is None or following[0] == ")" or following["word"] in ("AND", "OR"):
+        if (
+            not words_before
+            or following is None
+            or following[0] == ")"
+            or self._is_operator(following, "AND", "OR")
+        ):
             self.problems.append("there is nothing to search for on one side of AND")
 
     def _signed(self) -> Node | None:
@@ -156,7 +161,7 @@ class _Parser:
 
     def _single(self) -> Node | None:
         token = self._peek()
-        if token is None or token[0] == ")" or token["word"] in _OPERATORS:
+        if token is None or token[0] == ")" or self._is_operator(token, *_OPERATORS):
             self.problems.append("there is nothing to search for after NOT")
             return None
         self._at += 1
@@ -201,8 +206,8 @@ class _Parser:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
     @staticmethod
-    def _is_operator(token: re.Match[str] | None, name: str) -> bool:
-        return token is not None and token["word"] == name and token["field"] is None
+    def _is_operator(token: re.Match[str] | None, *names: str) -> bool:
+        return token is not None and token["word"] in names and token["field"] is None
 
     def _operator(self, name: str) -> bool:
         if self._is_operator(self._peek(), name):
