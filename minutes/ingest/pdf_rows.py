@@ -98,6 +98,7 @@ def line_texts(words: Iterable[Word]) -> list[str]:
 
 
 def layout_of(sheet: Sheet, turn: int) -> Layout:
+    """The layout of text with this turn on a page."""
     return round(turned_size((sheet.width, sheet.height), turn)[0]), turn
 
 

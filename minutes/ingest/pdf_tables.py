@@ -171,20 +171,33 @@ def _open_ends(rules: list[Box], crossing: list[Box], along: int) -> list[tuple[
 def table_rows(rules: Rules, words: Sequence[Word], sheet: Sheet) -> tuple[list[Row], list[Word]]:
     """The rows of the ruled tables of a page, and the words outside of them."""
     rows: list[Row] = []
-    rest = list(words)
+    rest = [(word, _middle(word, sheet)) for word in words]
     for cells in _tables(rules):
-        inside = [word for word in rest if _cell_of(word, cells, sheet) is not None]
-        if not inside:
-            continue
-        turns = [word.turn for word in inside]
-        turn = max(set(turns), key=turns.count)
-        inside = [word for word in inside if word.turn == turn]
-        if len(_starts([turned(cell, turn, (sheet.width, sheet.height)) for cell in cells], 0)) < 2:
-            continue  # a box in sections is running text
-        taken = {id(word) for word in inside}
-        rest = [word for word in rest if id(word) not in taken]
-        rows += _rows(cells, inside, sheet, turn)
-    return rows, rest
+        inside: dict[Box, list[Word]] = defaultdict(list)
+        outside = []
+        for word, middle in rest:
+            cell = _cell_at(middle, cells)
+            if cell is None:
+                outside.append((word, middle))
+            else:
+                inside[cell].append(word)
+        turns = [word.turn for found in inside.values() for word in found]
+        turn = max(set(turns), key=turns.count, default=0)
+        read = {turned(cell, turn, (sheet.width, sheet.height)): inside.get(cell, []) for cell in cells}
+        if inside and len(_starts(list(read), 0)) > 1:  # else it is running text in a box with sections
+            rest = outside
+            rows += _rows(read, sheet, turn)
+    return rows, [word for word, _ in rest]
+
+
+def _middle(word: Word, sheet: Sheet) -> tuple[float, float]:
+    x0, y0, x1, y1 = sheet.shown((word.x0, word.top, word.x1, word.bottom), word.turn)
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def _cell_at(place: tuple[float, float], cells: Sequence[Box]) -> Box | None:
+    x, y = place
+    return next((cell for cell in cells if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]), None)
 
 
 def _tables(rules: Rules) -> list[list[Box]]:
@@ -230,20 +243,8 @@ def _starts(boxes: Sequence[Box], side: int) -> list[float]:
     return starts
 
 
-def _cell_of(word: Word, cells: Sequence[Box], sheet: Sheet) -> Box | None:
-    x0, y0, x1, y1 = sheet.shown((word.x0, word.top, word.x1, word.bottom), word.turn)
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    return next((cell for cell in cells if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]), None)
-
-
-def _rows(cells: Sequence[Box], words: Sequence[Word], sheet: Sheet, turn: int) -> list[Row]:
+def _rows(read: dict[Box, list[Word]], sheet: Sheet, turn: int) -> list[Row]:
     """One row of text per row of cells; a cell stands in the column and the row that it begins in."""
-    by_cell: dict[Box, list[Word]] = {}
-    for word in words:
-        cell = _cell_of(word, cells, sheet)
-        if cell is not None:
-            by_cell.setdefault(cell, []).append(word)
-    read = {turned(cell, turn, (sheet.width, sheet.height)): by_cell.get(cell, []) for cell in cells}
     columns = _starts(list(read), 0)
     rows = []
     for start in _starts(list(read), 1):
@@ -251,7 +252,7 @@ def _rows(cells: Sequence[Box], words: Sequence[Word], sheet: Sheet, turn: int) 
         found = [word for cell in in_row.values() for word in cell]
         if found:
             texts = [_text_at(column, in_row) for column in columns]
-            rows.append(_row(texts, sorted(found, key=lambda word: word.x0), list(in_row), sheet))
+            rows.append(_row(texts, found, list(in_row), sheet, turn))
     return rows
 
 
@@ -263,11 +264,13 @@ def _text_at(column: float, in_row: dict[Box, list[Word]]) -> str:
     return text
 
 
-def _row(texts: list[str], words: list[Word], cells: list[Box], sheet: Sheet) -> Row:
-    turn = words[0].turn
+def _row(texts: list[str], words: list[Word], cells: list[Box], sheet: Sheet, turn: int) -> Row:
     x0, y0, x1, y1 = zip(*cells, strict=True)
     box = sheet.shown((min(x0), min(y0), max(x1), max(y1)), turn)
-    first, last = min(words, key=_baseline), max(words, key=_baseline)
+    along = [
+        word for word in words if word.turn == turn
+    ] or words  # headings may stand upright in their cells
+    first, last = min(along, key=_baseline), max(along, key=_baseline)
     size, bold = look_of(words)
     return Row("\t".join(texts), box, size, bold, layout_of(sheet, turn), first, last, last.x0, in_table=True)
 

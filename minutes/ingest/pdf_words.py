@@ -68,6 +68,8 @@ class Word(NamedTuple):
 
 
 class Style(NamedTuple):
+    """Size in points, weight and direction (quarter turns anticlockwise, before the page's own) of a run."""
+
     size: float
     bold: bool
     angle: int
@@ -101,6 +103,7 @@ class Sheet:
 
 
 def turned_size(size: tuple[float, float], quarters: int) -> tuple[float, float]:
+    """Width and height of a sheet after so many quarter turns."""
     return size[::-1] if quarters % 2 else size
 
 
