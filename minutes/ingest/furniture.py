@@ -76,12 +76,16 @@ def running_heads(document: Document) -> frozenset[int]:
     bottom: Pages = {}
     for page, boxed in pages.items():
         extent = extents[_lies_across(boxed)]
-        patterns = [VARIES.sub("#", document.lines[index].text).casefold() for index, _ in boxed]
-        named = list(zip(boxed, patterns, strict=True))
-        top[page] = [_Place(index, box[1], pattern) for (index, box), pattern in named]
-        bottom[page] = [_Place(index, extent - box[3], pattern) for (index, box), pattern in named]
+        top[page] = _places(document.lines, [(box[1], index) for index, box in boxed])
+        bottom[page] = _places(document.lines, [(extent - box[3], index) for index, box in boxed])
     zone = ZONE * max(extents.values())
     return _at_edge(document.lines, top, zone) | _at_edge(document.lines, bottom, zone)
+
+
+def _places(lines: tuple[Line, ...], depths: list[tuple[float, int]]) -> list[_Place]:
+    """The lines nearest to an edge, from there inwards: as many as a head may have, and the next two."""
+    nearest = sorted(depths)[: MAX_LINES + 2]
+    return [_Place(index, depth, VARIES.sub("#", lines[index].text).casefold()) for depth, index in nearest]
 
 
 def _upright(boxed: Boxed) -> Boxed:
@@ -101,9 +105,8 @@ def _lies_across(boxed: Boxed) -> bool:
     return width > max(box[3] for _, box in boxed)
 
 
-def _at_edge(lines: tuple[Line, ...], pages: Pages, zone: float) -> frozenset[int]:
+def _at_edge(lines: tuple[Line, ...], edges: Pages, zone: float) -> frozenset[int]:
     """The heads at one edge: on each page the lines from the edge inwards that repeat, up to the body."""
-    edges = {page: sorted(places, key=lambda place: place.depth) for page, places in pages.items()}
     repeated = _repeated(edges, zone)
     counting = {pattern for pattern, on in repeated.items() if _counts_pages(lines, on)}
     heads = {

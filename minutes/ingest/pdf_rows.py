@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -32,6 +33,9 @@ UNDERLINED = 0.9
 # The number or bullet of a list entry stays with its text, however far away that begins.
 MARKER = re.compile(r"[•·▪◦‣\-–—*o§]|\(?(?:\d{1,4}|[A-Za-zÆØÅæøå]|[ivxIVX]{1,4})[.):]|\d+(?:\.\d+)+\.?")
 
+
+BASELINE = attrgetter("baseline")
+LEFT = attrgetter("x0")
 
 # The width of the page as the text reads, in whole points, and the turn of the text.
 Layout = tuple[int, int]
@@ -106,7 +110,7 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped by baseline from top to bottom, each group from left to right."""
     lines: list[list[Word]] = []
     place, size = 0.0, 0.0
-    for word in sorted(words, key=lambda word: word.baseline):
+    for word in sorted(words, key=BASELINE):
         if lines and word.baseline - place <= SAME_BASELINE * (size if size > word.size else word.size):
             lines[-1].append(word)
             if word.size > size:
@@ -114,7 +118,7 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
         else:
             lines.append([word])
             place, size = word.baseline, word.size
-    return [_once(sorted(line, key=lambda word: word.x0)) for line in lines]
+    return [_once(sorted(line, key=LEFT)) for line in lines]
 
 
 def _once(line: list[Word]) -> list[Word]:

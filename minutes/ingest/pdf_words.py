@@ -186,6 +186,8 @@ class _Look:
         self.name = ctypes.create_string_buffer(NAME_LENGTH)
         self.flags = ctypes.c_int()
         self.run: tuple[float, ...] = ()
+        self.run_bytes = b""
+        self.matrix_bytes = memoryview(self.matrix).cast("B")
         self.style = Style(0.0, False, 0)
         self.by_rect = ctypes.byref(self.rect)
         self.by_matrix = ctypes.byref(self.matrix)
@@ -204,9 +206,11 @@ class _Look:
                 right = rect.right
         matrix_of(handle, first, self.by_matrix)
         # The matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
-        run = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-        if run != self.run:
-            self.run, self.style = run, self._style(first, run)
+        run = bytes(self.matrix_bytes)
+        if run != self.run_bytes:
+            self.run_bytes = run
+            self.run = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+            self.style = self._style(first, self.run)
         return left, bottom, right, top
 
     def _style(self, index: int, run: tuple[float, ...]) -> Style:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from minutes.ingest.pdf_rows import Layout, Row
 
-# More than the usual leading by this part of it is a gap. eDoc's leading wobbles by a tenth of it; half a blank
-# line is the least that is set between paragraphs.
+# More than the usual leading by this part of it is a gap. eDoc's leading wobbles by a tenth of it; half a
+# blank line is the least that is set between paragraphs.
 GAP = 0.3
 # So many pairs of wrapped lines tell the leading of a page.
 ENOUGH_PAIRS = 4
