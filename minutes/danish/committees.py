@@ -15,8 +15,8 @@ from minutes.records import Committee
 # A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
 # `Udvalget for plan, udvikling og kultur`.
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]*"
-_COMPOUND = rf"{_WORD}(?:-?,? (?:[A-ZÆØÅa-zæøå]\w*-,? )*og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
-_LIST = rf"(?:{_WORD}-,? ?)+(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
+_COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*)*-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
+_LIST = rf"(?:{_WORD}-,? )+(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
 _LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+)*(?: (?:og|&) [\wæøåÆØÅ-]+)*"
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
@@ -36,9 +36,8 @@ def _abbreviations() -> dict[str, str]:
 @cache
 def body_pattern() -> str:
     """The regular expression (no groups, case as written) of a body's name, with `(ABC)` behind it or not."""
-    known = "|".join(
-        sorted((f"{re.escape(name[:-2])}(?:et|en)?" for name in _table()), key=len, reverse=True)
-    )
+    stems = sorted((re.escape(name[:-2]) for name in _table()), key=len, reverse=True)
+    known = "|".join([rf"{_WORD} (?:Byråd|Kommunalbestyrelse)(?!\w)", *(rf"{stem}(?:et|en)?(?=s?(?!\w)|smøde)" for stem in stems)])
     return rf"(?:(?:{known}|{_LONG}|{_LIST}|{_COMPOUND})(?: \([A-ZÆØÅ&]{{2,6}}\))?)"
 
 
@@ -69,16 +68,22 @@ def parse_route(text: str) -> tuple[Committee, ...] | None:
     text = re.sub(r"\s+", " ", text).strip(" .,:;")
     if not text:
         return None
-    if re.fullmatch(body_pattern(), text):
-        return (parse_committee(text),)
-    parts = [
-        part.strip(" .")
-        for part in re.split(r"\s*(?:/|→|,|;|\s-\s|\s–\s|(?<=[A-ZÆØÅ])\s(?=[A-ZÆØÅ]))\s*", text)
-    ]
-    names = re.compile(body_pattern(), re.IGNORECASE)
-    if all(_ABBREVIATION.fullmatch(part) or names.fullmatch(part) for part in parts if part):
-        return tuple(parse_committee(part) for part in parts if part)
-    return None
+    position = 0
+    bodies = []
+    while position < len(text):
+        match = _route_part().match(text, position)
+        if not match:
+            return None
+        bodies.append(parse_committee(match["body"]))
+        position = match.end()
+    return tuple(bodies)
+
+
+@cache
+def _route_part() -> re.Pattern[str]:
+    """One body of a route and what parts it from the next."""
+    behind = r"(?:[\s/→,;.–-]*(?:og|og i)?\s+|[/→,;.–-]\s*|$)"
+    return re.compile(rf"(?P<body>{body_pattern()}|{_ABBREVIATION.pattern}(?!\w)){behind}")
 
 
 def _initials(name: str) -> set[str]:

@@ -10,6 +10,8 @@ from minutes.danish.forms import MONTHS
 _NAMES = "|".join(rf"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
 _MONTH = rf"(?P<name>{_NAMES})\.?"
 
+WEEKDAY = r"(?:man|tirs|ons|tors|fre|lør|søn)dag"
+
 # The forms of a whole date, the commonest first: 22. marts 2023 · 22-03-2023 · 22/3 2023 · 15-maj-2002 ·
 # Marts 3, 2016 · 2021-06-14. None spans a line.
 _FORMS = (

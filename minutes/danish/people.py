@@ -17,6 +17,7 @@ _NAME = re.compile(NAME)
 _BRACKET = re.compile(r"\s*,?\s*\(+\s*([^()]{1,40}?)\s*\)+")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
+_ABOUT_ABSENCE = re.compile(r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$")
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def parse_person(text: str) -> Person | None:
     'A'
     """
     party = role = None
-    text = re.sub(r"\s+", " ", text).strip(" .;:•*-–,")
+    text = _ABOUT_ABSENCE.sub("", re.sub(r"\s+", " ", text)).strip(" .;:•*-–,")
     for bracket in _BRACKET.findall(text):
         found = _party_or_role(bracket)
         party, role = party or found[0], role or found[1]

@@ -21,10 +21,18 @@ _NEXT_ENTRY = re.compile(r"(?<=[\d.…)])\s+(?=\d{1,4}\.?\s+[A-ZÆØÅ])")
 
 
 class Contents(NamedTuple):
-    """What the contents list: titles by number (letters only), and the lines of closed items."""
+    """What the contents list: titles by number (letters only, without and with the digits behind), closed lines."""
 
-    titles: dict[str, str]
+    titles: dict[str, tuple[str, str]]
     closed: dict[str, Line]
+
+    def lists(self, number: str | None, title: str) -> bool:
+        """Whether the contents have that title (letters only) under that number."""
+        return title in self.titles.get(number or "", ())
+
+    def begins(self, number: str | None, title: str) -> bool:
+        """Whether the title under that number begins so."""
+        return any(listed.startswith(title) for listed in self.titles.get(number or "", ()))
 
 
 def split_entries(line: Line) -> list[Line]:
@@ -43,8 +51,8 @@ class _Reader:
         self.in_closed = False
         self.open_entry: str | None = None  # the number of an entry whose page is still to come
 
-    def _add(self, number: str, title: str, line: Line) -> None:
-        self.contents.titles[number] = letters(title)
+    def _add(self, number: str, title: str, tail: str, line: Line) -> None:
+        self.contents.titles[number] = (letters(title), letters(title + tail))
         if self.in_closed or _CLOSED.search(title):
             self.contents.closed[number] = line
 
@@ -54,7 +62,7 @@ class _Reader:
         entry = _ENTRY.match(text)
         group = _GROUP.match(text)
         if entry and entry["number"] not in self.contents.titles:
-            self._add(entry["number"], entry["title"], line)
+            self._add(entry["number"], entry["title"], entry["tail"], line)
             paged = _PAGE_BEHIND.search(text) or re.search(r"\s\d+\s*$", text)
             self.open_entry = None if paged else entry["number"]
             return True
@@ -66,7 +74,8 @@ class _Reader:
         if _PAGE_BEHIND.search(text) or (self.open_entry and (line.continues or re.search(r"\s\d+\s*$", text))):
             if self.open_entry:
                 rest = re.sub(r"[\s.…]*\d*\s*$", "", text)
-                self.contents.titles[self.open_entry] += letters(rest)
+                whole = self.contents.titles[self.open_entry][1]
+                self.contents.titles[self.open_entry] = (whole + letters(rest), whole + letters(text))
                 self.open_entry = None
             return True
         return bool(_WORDS.match(text) or self.words.furniture(re.sub(r"[\s.…]*\d*\s*$", "", text)))

@@ -5,49 +5,54 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern, parse_committee
-from minutes.danish.dates import find_date, find_time
+from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time
 from minutes.danish.people import parse_people
+from minutes.ingest.decisions import take_absent
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.vocabulary import Vocabulary
-from minutes.records import Kind, Line, Meeting
+from minutes.records import Kind, Line, Meeting, Person
 
 _MUNICIPALITY = re.compile(
     r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?\b|\b([A-ZÆØÅ-]{3,}) KOMMUNES?\b"
 )
 _NO_NAME = frozenset(
-    [
-        "Alle",
-        "Anden",
-        "Begge",
-        "Danske",
-        "Den",
-        "Denne",
-        "Deres",
-        "Din",
-        "Egen",
-        "En",
-        "Enhver",
-        "Flere",
-        "Hver",
-        "Ingen",
-        "Min",
-        "Ny",
-        "Nye",
-        "Øvrige",
-        "Vor",
-        "Vores",
-    ]
+    "Alle Anden Begge Danske Den Denne Deres Din Egen En Enhver Flere Hver I Ingen Min Ny Nye Øvrige Vor Vores".split()
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
-_BODY_LINE = re.compile(rf"\s*(?P<body>{body_pattern()})\s*$", re.IGNORECASE)
+_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)", re.IGNORECASE)
+_CLOCK_TIME = re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
+# `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
+_PLACE_BEHIND = re.compile(r"(?:^|(?<=\d)[.,]? |møde )(?:i|på) (?P<place>[A-ZÆØÅ].*?)\.?\s*$")
+_PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
+_LONGEST_PLACE = 4  # lines of an address
+_SEPARATORS = re.compile(r"\s*[•|–]\s*|\s+-\s+")
+
+
+class HeaderSource(NamedTuple):
+    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary."""
+
+    lines: Sequence[Line]
+    text: str
+    words: Vocabulary
 
 
 class _Value(NamedTuple):
     key: str
     lines: list[Line]
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){body_pattern()}")
+
+
+@cache
+def _date_and_time() -> re.Pattern[str]:
+    return re.compile(rf"(?:{WEEKDAY})?\s*(?:den |d\. ?)?{DATE}|{_CLOCK_TIME.pattern}", re.IGNORECASE)
 
 
 def find_municipality(text: str) -> str | None:
@@ -69,10 +74,9 @@ def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
     """The labelled values in order; lines without a label go with the one before (key "" at the top)."""
     values = [_Value("", [])]
     for line in lines:
-        kind = words.kind(line.text)
-        label = None if kind else words.label(line.text)
-        if kind:
-            values += [_Value(kind, [line]), _Value("", [])]
+        label = None if words.kind(line.text) else words.label(line.text)
+        if words.kind(line.text):
+            values.append(_Value("", [line]))
         elif label:
             rest = [line.part(label.value)] if line.text[label.value :].strip() else []
             values.append(_Value(label.key, rest))
@@ -81,66 +85,121 @@ def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
     return values
 
 
-def _one(values: Sequence[_Value], key: str) -> list[Line]:
-    return next((value.lines for value in values if value.key == key and value.lines), [])
+class _Header:
+    def __init__(self, source: HeaderSource) -> None:
+        self.words = source.words
+        self.values = _values(source.lines, source.words)
+        self.free = [line for value in self.values if value.key == "" for line in value.lines]
+        self.found: dict[str, list[Line]] = {}
+
+    def one(self, key: str) -> list[Line]:
+        """The lines of the first value with that label."""
+        return next((value.lines for value in self.values if value.key == key and value.lines), [])
+
+    def committee(self) -> str | None:
+        lines = self.one("committee") or self.free
+        for line in lines:
+            match = _body().search(line.text)
+            if match:
+                self.found["committee"] = [line]
+                return match[0]
+        return None
+
+    def kind(self) -> Kind | None:
+        """The first kind named: alone on a line, or in one such as `Byrådet - Referat`, `Referat af møde i`."""
+        for line in [*self.one("kind"), *self.free]:
+            for part in (line.text, *_SEPARATORS.split(line.text), line.text.strip().split(" ")[0]):
+                kind = self.words.kind(part)
+                if kind:
+                    self.found["kind"] = [line]
+                    return kind
+        return None
+
+    def date(self) -> str | None:
+        lines = self.one("date") or [line for line in self._all() if find_date(line.text)][:1]
+        self.found["date"] = lines
+        return find_date(flow(lines))
+
+    def _all(self) -> list[Line]:
+        return [line for value in self.values for line in value.lines]
+
+    def times(self) -> tuple[str | None, str | None]:
+        """Start and end: from their labels, else from `kl. …` in the date's line or another of the header."""
+        lines = self.one("start") or [line for line in self._all() if _CLOCK.search(line.text)][:1]
+        self.found["start"] = lines
+        self.found["end"] = self.one("end")
+        text = flow(lines)
+        clock = None if self.one("start") else _CLOCK.search(text)
+        parts = _TIME_RANGE.split(text[clock.end() :] if clock else text)
+        start = find_time(parts[0])
+        end = find_time(flow(self.found["end"]))
+        return start, end or (find_time(parts[1]) if len(parts) > 1 else None)
+
+    def place(self) -> str | None:
+        """The place: labelled, behind the time in a sentence, or on a line of its own next to the time's."""
+        labelled = self.one("place")
+        if labelled:
+            self.found["place"] = labelled
+            return flow(labelled).replace("\n", ", ").replace(", , ", ", ") or None
+        for index, line in enumerate(self.free):
+            match = _PLACE_BEHIND.search(line.text)
+            if match and not _body().match(match["place"]):
+                self.found["place"] = [line]
+                return match["place"].strip()
+            before = _CLOCK_TIME.search(line.text)
+            own = line.text[: before.start()].strip(" ,") if before else ""
+            if before and own and not find_date(line.text) and not _body().search(own):
+                self.found["place"] = [line]
+                return own
+            if before and index + 1 < len(self.free):
+                return self._lines_behind(index + 1)
+        return None
+
+    def _lines_behind(self, index: int) -> str | None:
+        """The free lines behind the time's that say neither who nor when."""
+        taken: list[Line] = []
+        for line in self.free[index:]:
+            says_else = _body().search(line.text) or find_date(line.text) or self.words.kind(line.text)
+            if says_else or _PAGE.match(line.text) or line.text.strip().isdigit() or len(taken) == _LONGEST_PLACE:
+                break
+            taken.append(line)
+        self.found["place"] = taken
+        return re.sub(r"^(?:i|på) ", "", ", ".join(flow([line]) for line in taken)) or None
+
+    def people(self, key: str) -> tuple[Person, ...]:
+        lines = [line for value in self.values if value.key == key for line in value.lines]
+        self.found[key] = lines
+        return parse_people(flow(lines))
+
+    def absent(self) -> tuple[Person, ...]:
+        """The absent: labelled, and those of whom a sentence says it."""
+        _, taken, told = take_absent(self._all())
+        labelled = self.people("fraværende")
+        self.found["fraværende"] = [*self.found["fraværende"], *taken]
+        return tuple(dict.fromkeys((*labelled, *told)))
 
 
-def _times(values: Sequence[_Value]) -> tuple[str | None, str | None]:
-    start = _TIME_RANGE.split(flow(_one(values, "start")))
-    end = find_time(flow(_one(values, "end")))
-    return find_time(start[0]), end or (find_time(start[1]) if len(start) > 1 else None)
+def read_header(source: HeaderSource, places: Places) -> tuple[Meeting, bool]:
+    """What the header lines state of the meeting, and whether they state its kind.
 
-
-def _committee_line(values: Sequence[_Value]) -> list[Line]:
-    labelled = _one(values, "committee")
-    free = [line for value in values if value.key == "" for line in value.lines]
-    return labelled or next(([line] for line in free if _BODY_LINE.match(line.text)), [])
-
-
-class HeaderSource(NamedTuple):
-    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary."""
-
-    lines: Sequence[Line]
-    text: str
-    words: Vocabulary
-
-
-def read_header(source: HeaderSource, places: Places) -> Meeting:
-    """What the header lines state of the meeting.
-
-    What the header does not state stays None. The kind is `dagsorden` where no title says otherwise.
+    What the header does not state stays None; the kind is `dagsorden` then.
     """
-    lines = source.lines
-    values = _values(lines, source.words)
-    kinds: list[Kind] = [v.key for v in values if v.key in ("dagsorden", "referat", "beslutningsprotokol")]  # type: ignore[misc]
-    committee = _committee_line(values)
-    date_lines = _one(values, "date") or [line for line in lines if find_date(line.text)][:1]
-    date = find_date(flow(date_lines))
-    start, end = _times(values)
-    found = {
-        "committee": committee,
-        "date": date_lines,
-        "place": _one(values, "place"),
-        "start": _one(values, "start"),
-        "end": _one(values, "end"),
-        "members": _one(values, "members"),
-        "fraværende": _one(values, "fraværende"),
-    }
-    return Meeting(
+    header = _Header(source)
+    committee = header.committee()
+    kind = header.kind()
+    date = header.date()
+    start, end = header.times()
+    meeting = Meeting(
         municipality=find_municipality(source.text),
-        committee=parse_committee(flow(committee)) if committee else None,
-        kind=kinds[0] if kinds else "dagsorden",
+        committee=parse_committee(committee) if committee else None,
+        kind=kind or "dagsorden",
         date=date,
         date_source="stated" if date else None,
         start=start,
         end=end,
-        place=flow(found["place"]).replace("\n", ", ") or None,
-        members=parse_people(flow(found["members"])),
-        fraværende=parse_people(flow(found["fraværende"])),
-        spans={field: places.of(its) for field, its in found.items() if its},
+        place=header.place(),
+        members=header.people("members"),
+        fraværende=header.absent(),
+        spans={field: places.of(lines) for field, lines in header.found.items() if lines},
     )
-
-
-def states_kind(lines: Sequence[Line], words: Vocabulary) -> bool:
-    """Whether a header says what kind of minutes it heads."""
-    return any(words.kind(line.text) for line in lines)
+    return meeting, kind is not None

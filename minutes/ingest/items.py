@@ -8,29 +8,23 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
-from minutes.danish.dates import find_date
+from minutes.danish.committees import CommitteeNames, parse_route
 from minutes.danish.people import parse_people
 from minutes.ingest.attachments import read_attachments
-from minutes.ingest.calendars import calendar_lines, read_calendar
+from minutes.ingest.blocks import UNHEADED, Block, read_blocks
+from minutes.ingest.calendars import read_calendar
+from minutes.ingest.decisions import Decided, Decisions, take_absent
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
-from minutes.ingest.vocabulary import SECTION, Heading, Vocabulary
-from minutes.records import Access, Committee, Decision, Item, Line, Meeting, Person, Span
+from minutes.ingest.typography import Typography
+from minutes.ingest.vocabulary import SECTION
+from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
-_UNHEADED = ""
 _CLOSED_TITLE = re.compile(r"\blukket\b", re.IGNORECASE)
-
-
-class Block(NamedTuple):
-    """The lines under one heading; `heading` is None for lines in front of any."""
-
-    field: str
-    heading: Heading | None
-    heading_lines: list[Line]
-    lines: list[Line]
+_CLOSED_MARK = re.compile(r"^lukket\s*[-–]\s*|\s*[-–]\s*lukket\s+(?:punkt|sag)$", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(r"[\s.…]{3,}\d*$|\s+\d+$")
 
 
 class Context(NamedTuple):
@@ -39,84 +33,7 @@ class Context(NamedTuple):
     meeting: Meeting
     names: CommitteeNames
     places: Places
-    words: Vocabulary
-
-
-def _blocks(body: Sequence[Line], words: Vocabulary) -> tuple[list[Line], list[Block]]:
-    """The metadata lines at the top, and the blocks of the item in reading order."""
-    top = 0
-    while top < len(body) and match_metadata(body[top].text):
-        top += 1
-    metadata = list(body[:top])
-    blocks: list[Block] = [Block(_UNHEADED, None, [], [])]
-    if metadata:
-        last = match_metadata(metadata[-1].text)
-        if last and last.rest:
-            blocks += _open(metadata[-1].part(last.rest), words)
-            metadata[-1] = metadata[-1].part(0, last.rest)
-    for line in body[top:]:
-        opened = _open(line, words)
-        if opened:
-            blocks += opened
-        else:
-            blocks[-1].lines.append(line)
-    return metadata, [kept for block in _settle(blocks) for kept in _release(block)]
-
-
-def _settle(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with fallback headings decided: the field is theirs where no better heading opens it."""
-    better = {block.field for block in blocks if block.heading and not block.heading.fallback}
-    return [
-        block._replace(field=SECTION) if block.heading and block.heading.fallback and block.field in better else block
-        for block in blocks
-    ]
-
-
-def _open(line: Line, words: Vocabulary) -> list[Block]:
-    heading = words.heading(line.text)
-    if heading is None:
-        return []
-    if heading.rest is None:
-        return [Block(heading.field, heading, [line], [])]
-    return [Block(heading.field, heading, [line.part(0, heading.rest)], [line.part(heading.rest)])]
-
-
-def _release(block: Block) -> list[Block]:
-    """A block without the lines that cannot be its own: behind a route or a list of people other text follows."""
-    tests = {"sagsgang": _is_route, "kompetence": _is_route, "fraværende": _is_people}
-    test = tests.get(block.field)
-    if test is None:
-        return [block]
-    end = next((i for i, line in enumerate(block.lines) if not test(line.text)), len(block.lines))
-    free = block.lines[end:]
-    return [block._replace(lines=block.lines[:end]), *([Block(_UNHEADED, None, [], free)] if free else [])]
-
-
-def _is_route(text: str) -> bool:
-    return parse_route(text) is not None
-
-
-def _is_people(text: str) -> bool:
-    return bool(parse_people(text)) or text.strip(" .-–").casefold() in {"", "ingen"}
-
-
-def _adopt(blocks: Sequence[Block]) -> list[Block]:
-    """Unheaded text with its field: a calendar, the decision around a list of absent people, or the case's text."""
-    adopted: list[Block] = []
-    for block in blocks:
-        if block.heading or not block.lines:
-            adopted += [block] if block.heading else []
-            continue
-        rows = calendar_lines(block.lines)
-        if rows:
-            adopted.append(block._replace(field="calendar", lines=block.lines[:rows]))
-        free = block._replace(lines=block.lines[rows:])
-        before = next((b for b in reversed(adopted) if b.field == "beslutning"), None)
-        if free.lines and before and adopted[-1].field == "fraværende":
-            before.lines.extend(free.lines)
-        elif free.lines:
-            adopted.append(free._replace(field="sagsfremstilling"))
-    return adopted
+    typography: Typography
 
 
 class _Fields:
@@ -135,18 +52,11 @@ class _Fields:
         return "\n\n".join(text for block in self.of(field) if (text := flow(block.lines))) or None
 
     def people(self) -> tuple[Person, ...]:
-        found = [person for block in self.of("fraværende") for person in parse_people(flow(block.lines))]
+        found: list[Person] = []
+        for block in self.of("fraværende"):
+            _, _, absent = take_absent(block.lines)
+            found += absent or parse_people(flow(block.lines))
         return tuple(dict.fromkeys(found))
-
-
-def _decision(block: Block, context: Context) -> tuple[Committee | None, str | None]:
-    """The body and date of a decision: as its heading has them, else the meeting's own."""
-    heading = block.heading
-    committee = context.meeting.committee
-    if heading and heading.body:
-        committee = context.names.complete(parse_committee(heading.body))
-    date = find_date(heading.date) if heading and heading.date else context.meeting.date
-    return committee, date
 
 
 def is_same_body(first: Committee | None, second: Committee | None) -> bool:
@@ -157,22 +67,20 @@ def is_same_body(first: Committee | None, second: Committee | None) -> bool:
     return any(a and b and a.casefold() == b.casefold() for a, b in pairs)
 
 
-_CLOSED_MARK = re.compile(r"^lukket\s*[-–]\s*|\s*[-–]\s*lukket\s+(?:punkt|sag)$", re.IGNORECASE)
-
-
-def _title(item: ItemLines) -> str:
-    """The title on one line, without the marks that only say that the item is closed."""
+def _title(item: ItemLines, typography: Typography) -> str:
+    """The title on one line, without the marks that only say that the item is closed or of what kind it is."""
     lines = [*item.title[:1], *(replace(line, continues=True) for line in item.title[1:])]
     title = " ".join(flow(lines).split())
-    return _CLOSED_MARK.sub("", re.sub(r"[\s.…]{3,}\d*$|\s+\d+$", "", title) if item.closed else title)
+    title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed else title)
+    return typography.words.without_mark(title)
 
 
 def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, str]:
-    named = [(b.heading.name if b.heading else _UNHEADED, flow(b.lines)) for b in fields.of(SECTION)]
+    named = [(block.name, flow(block.lines)) for block in fields.of(SECTION)]
     sections: dict[str, str] = {}
     for name, text in [*named, *((name, flow(lines)) for name, lines in leftovers)]:
-        if text:
-            sections[name] = f"{sections[name]}\n\n{text}" if name in sections else text
+        if text or name != UNHEADED:
+            sections[name] = f"{sections[name]}\n\n{text}".strip() if name in sections else text
     return sections
 
 
@@ -185,41 +93,56 @@ def _spans(
     return {field: places.of(its) for field, its in found.items() if its}
 
 
-def _route(lines: Iterable[Line], names: CommitteeNames) -> tuple[Committee, ...]:
-    return tuple(names.complete(body) for line in lines for body in parse_route(line.text) or ())
+def _route(blocks: Iterable[Block], names: CommitteeNames) -> tuple[tuple[Committee, ...], list[Block]]:
+    """The bodies of a sagsgang, and the blocks under such a heading that name none."""
+    bodies: list[Committee] = []
+    unread: list[Block] = []
+    for block in blocks:
+        route = parse_route(flow(block.lines).replace("\n", " "))
+        bodies += route or ()
+        if route is None and block.lines:
+            unread.append(block)
+    return tuple(names.complete(body) for body in bodies), unread
+
+
+def _decided(fields: _Fields, context: Context) -> tuple[list[Decided], list[Decided]]:
+    """The decisions of the meeting's own body, and those of others or of earlier meetings."""
+    reader = Decisions(context.meeting, context.names)
+    found = [reader.read(block.heading, block.lines) for block in fields.of("beslutning")]
+    found = [entry for entry in found if entry.lines]
+    own = [entry for entry in found if is_same_body(entry.committee, context.meeting.committee)]
+    earlier = [e for block in fields.of("tidligere_behandling") for e in reader.earlier(block.heading, block.lines)]
+    return own, [*earlier, *(entry for entry in found if entry not in own)]
 
 
 def read_item(item: ItemLines, context: Context) -> Item:
     """The item with all its fields; its id is still empty."""
-    metadata, blocks = _blocks(item.body, context.words)
-    fields = _Fields(_adopt(blocks))
+    metadata, blocks = read_blocks(item.body, context.typography)
+    fields = _Fields(blocks)
     facts = [found for line in metadata if (found := match_metadata(line.text))]
     closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     bilag, left = read_attachments(fields.lines("bilag"))
-    decided = [(*_decision(block, context), block.lines) for block in fields.of("beslutning")]
-    own = [entry for entry in decided if is_same_body(entry[0], context.meeting.committee)]
+    own, earlier = _decided(fields, context)
+    route, unread = _route(fields.of("sagsgang") or fields.of("kompetence"), context.names)
+    points = PointSource(fields.lines("sagsfremstilling"), own, bilag)
     return Item(
         id="",
         number=item.number,
-        title=_title(item),
+        title=_title(item, context.typography),
         access=access,
         case_number=next((fact.case_number for fact in facts if fact.case_number), None),
-        sagsgang=_route(fields.lines("sagsgang") or fields.lines("kompetence"), context.names),
+        sagsgang=route,
         resume=fields.text("resume"),
         sagsfremstilling=fields.text("sagsfremstilling"),
         økonomiske_konsekvenser=fields.text("økonomiske_konsekvenser"),
         indstilling=fields.text("indstilling"),
-        beslutning=_decisions(own),
-        tidligere_behandling=_decisions([entry for entry in decided if entry not in own]),
+        beslutning=tuple(entry.record() for entry in own),
+        tidligere_behandling=tuple(entry.record() for entry in earlier),
         fraværende=fields.people(),
         bilag=bilag,
-        underpunkter=read_points(PointSource(fields.lines("sagsfremstilling"), own, bilag), context.places),
+        underpunkter=read_points(points, context.places),
         calendar=read_calendar(fields.lines("calendar"), context.meeting.date),
-        sections=_sections(fields, [("Bilag", left)]),
+        sections=_sections(fields, [("Bilag", left), *((block.name, block.lines) for block in unread)]),
         spans=_spans(item, metadata, fields, context.places),
     )
-
-
-def _decisions(entries: Sequence[tuple[Committee | None, str | None, list[Line]]]) -> tuple[Decision, ...]:
-    return tuple(Decision(committee=body, date=date, text=flow(lines)) for body, date, lines in entries)

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from minutes.danish.forms import letters
 from minutes.danish.sentences import sentence_ends
 from minutes.ingest.flow import Places, flow
+from minutes.ingest.decisions import Decided
 from minutes.ingest.likeness import assign_attachments, likeness
-from minutes.records import Attachment, Committee, Decision, Line, Point
+from minutes.records import Attachment, Decision, Line, Point
 
 _TABLE_HEAD = re.compile(r"\s*(?:tid|tidspunkt|kl\.?)\t\s*(?:punkt|emne|indhold)\s*$", re.IGNORECASE)
 _TIME_CELL = re.compile(r"\s*(?:kl\.? ?)?(?P<time>\d{1,2}[.:]\d{2}(?:\s*[-–]\s*\d{1,2}[.:]\d{2})?)\s*\t")
@@ -189,7 +190,7 @@ class PointSource(NamedTuple):
     """What the points of an item are read from: its text, its decisions' lines and its bilag."""
 
     text: Sequence[Line]
-    decisions: Sequence[tuple[Committee | None, str | None, Sequence[Line]]]
+    decisions: Sequence[Decided]
     bilag: Sequence[Attachment]
 
 

@@ -13,13 +13,15 @@ from minutes.danish.dates import find_date
 from minutes.danish.forms import letters
 from minutes.ingest.flow import Places
 from minutes.ingest.furniture import running_heads
-from minutes.ingest.header import HeaderSource, read_header, states_kind
+from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.outline import ItemLines, Outline, outline
 from minutes.ingest.layouts import choose_layout
+from minutes.ingest.repeats import repeated_heads
+from minutes.ingest.typography import Typography
 from minutes.ingest.unglue import unglue
 from minutes.ingest.vocabulary import Heading, Vocabulary, vocabulary
-from minutes.records import Committee, Document, Furniture, Item, Meeting, Minutes, Problem
+from minutes.records import Committee, Document, Furniture, Item, Kind, Meeting, Minutes, Problem
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _HASH_LETTERS = 8  # of a document's hash, where it has no date
@@ -77,9 +79,16 @@ def _complete(meeting: Meeting, parts: Outline, names: CommitteeNames, words: Vo
     )
     if meeting.date is None and dates:
         meeting = replace(meeting, date=max(dates), date_source="stated")
-    if not states_kind(parts.header, words) and headings:
-        meeting = replace(meeting, kind="beslutningsprotokol")
     return meeting
+
+
+def _kind(items: Sequence[ItemLines], words: Vocabulary) -> Kind:
+    """The kind of minutes without a title: a protocol names the body at each decision, a referat need not."""
+    headings = [heading for item in items for line in item.body if (heading := words.heading(line.text))]
+    decisions = [heading for heading in headings if heading.field == "beslutning"]
+    if not decisions:
+        return "dagsorden"
+    return "beslutningsprotokol" if any(heading.body for heading in decisions) else "referat"
 
 
 def _is_of(heading: Heading, committee: Committee | None, names: CommitteeNames) -> bool:
@@ -114,10 +123,13 @@ def segment(document: Document) -> Minutes:
     """
     running = running_heads(document)
     words = vocabulary(choose_layout(line.text for line in document.lines))
-    lines = [line for index, line in enumerate(document.lines) if index not in running]
-    parts = outline(unglue(lines, words), words)
-    if running:
-        heads = [line for index, line in enumerate(document.lines) if index in running]
+    lines = unglue([line for index, line in enumerate(document.lines) if index not in running], words)
+    repeated = frozenset() if document.lines[0].box else repeated_heads(lines)
+    heads = [line for index, line in enumerate(document.lines) if index in running]
+    heads += [line for index, line in enumerate(lines) if index in repeated]
+    lines = [line for index, line in enumerate(lines) if index not in repeated]
+    parts = outline(lines, words)
+    if heads:
         parts.furniture["running head"] = heads
     problems = list(document.problems)
     if not parts.items:
@@ -127,9 +139,11 @@ def segment(document: Document) -> Minutes:
         parts = _whole(document, parts)
     names = CommitteeNames(document.text)
     places = Places(document.lines)
-    header = read_header(HeaderSource(parts.header, document.text, words), places)
+    header, kind_stated = read_header(HeaderSource(parts.header, document.text, words), places)
     meeting = _complete(header, parts, names, words)
-    context = Context(meeting, names, places, words)
+    if not kind_stated:
+        meeting = replace(meeting, kind=_kind(parts.items, words))
+    context = Context(meeting, names, places, Typography(lines, words))
     items = [read_item(item, context) for item in parts.items]
     return Minutes(
         source=document.source,

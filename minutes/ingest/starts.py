@@ -50,28 +50,29 @@ class _Finder:
         self.headings = [words.heading(line.text) for line in lines]
         self.metadata = [match_metadata(line.text) for line in lines]
 
-    def _title_end(self, index: int, key: str | None) -> int:
+    def _title_end(self, index: int, number: str | None) -> int:
         """The line behind a title that begins at `index`: by the contents, the type or the reader's wrapping."""
         spelled = ""
         for end in range(index + 1, min(index + 1 + _LONGEST_TITLE, len(self.lines) + 1)):
             line = self.lines[end - 1]
             match = NUMBERED.match(line.text) if end == index + 1 else None
-            spelled += letters(match["title"] if match else line.text)
-            if key and spelled == key:
-                return end
+            spelled += letters(match["title"] if match and match["number"] == number else line.text)
+            listed = self.contents.lists(number, spelled)
             if end == len(self.lines) or self.headings[end] or self.metadata[end]:
                 return end
             following = self.lines[end]
-            if key and key.startswith(spelled) and key.startswith(spelled + letters(following.text)):
+            if self.contents.begins(number, spelled + letters(following.text)):
                 continue
+            if listed:
+                return end
             style = line.size is not None and (line.size, line.bold) == (following.size, following.bold)
             if not (following.continues or (style and line.bold and not following.gap)):
                 return end
         return index + 1
 
-    def _sign(self, end: int, number: str, key: str | None) -> str:
+    def _sign(self, end: int, number: str | None, title: str) -> str:
         """What tells that a title ends before line `end`: the contents, metadata, or the heading that follows."""
-        if key and self.contents.titles.get(number) == key:
+        if self.contents.lists(number, title):
             return "contents"
         if end < len(self.lines):
             heading = self.headings[end]
@@ -92,16 +93,16 @@ class _Finder:
         groups = match.groupdict()
         number = groups.get("number")
         title_at = index if groups.get("title") else index + 1
-        key = self.contents.titles.get(number or "")
         if title_at >= len(self.lines) or _is_prose(groups.get("title") or self.lines[title_at].text):
             return None
-        end = self._title_end(title_at, key)
+        end = self._title_end(title_at, number)
         title = letters("".join(line.text for line in self.lines[title_at:end]))
         title = title.removeprefix(letters(number or "")) if groups.get("title") else title
         body = end
-        while body < len(self.lines) and letters(self.lines[body].text) == title:
+        again = (title, letters(number or "") + title)
+        while body < len(self.lines) and letters(self.lines[body].text) in again:
             body += 1  # a web page repeats it
-        sign = self._sign(body, number or "", title)
+        sign = self._sign(body, number, title)
         if not sign and _CLOSED.search(self.lines[title_at].text):
             sign = "closed"
         return Start(index, (title_at, end), body, number, sign)

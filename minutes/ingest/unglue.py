@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 
+from minutes.danish.committees import body_pattern
+from minutes.danish.dates import DATE
+from minutes.ingest.repeats import head_in_text
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
@@ -21,8 +25,18 @@ _FLAT_MARKS = (
     r"(?:DAGSORDEN|BESLUTNINGSPROTOKOL|BESLUTNINGSREFERAT|REFERAT)\b",
     r"(?:Indholdsfortegnelse|Bilagsoversigt|Underskriftsside)\b",
     r"\d{1,3} (?:Åben|Lukket) ",
-    r"Beslutning i \S",
 )
+
+
+@cache
+def _decision_heading() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)Beslutning i {body_pattern()}(?: den(?: {DATE})?)?(?!\S)")
+
+
+@cache
+def _chain() -> re.Pattern[str]:
+    """`Økonomiudvalget, 19.07.2010.` in a text of several decisions."""
+    return re.compile(rf"(?<!\S){body_pattern()}, {DATE}\.(?!\S)")
 
 
 def _headings(words: Vocabulary) -> str:
@@ -40,8 +54,14 @@ def _is_flat(lines: Sequence[Line], pattern: re.Pattern[str]) -> bool:
 
 
 def _flattened(lines: Sequence[Line], headings: str) -> list[Line]:
+    """The lines cut wherever something begins: a heading, an item, a bilag, a label, a running head."""
     marks = re.compile(rf"(?<!\S)(?:{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:))")
-    return [piece for line in lines for piece in _cut(line, (match.start() for match in marks.finditer(line.text)))]
+    pieces = []
+    for line in lines:
+        whole = (*head_in_text().finditer(line.text), *_decision_heading().finditer(line.text))
+        heads = [place for match in whole for place in match.span()]
+        pieces += _cut(line, [*heads, *(match.start() for match in marks.finditer(line.text))])
+    return pieces
 
 
 def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
@@ -58,6 +78,7 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     at_end = re.compile(rf"[^\W\d]{{2,}}[.!?]\s+(?P<name>{headings})\s*$")
     starts = {i: m for i, line in enumerate(lines) if (m := at_start.match(line.text)) and not words.heading(line.text)}
     ends = {i: m for i, line in enumerate(lines) if (m := at_end.search(line.text))}
+    chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
     usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
     taken: list[Line] = []
     for index, line in enumerate(lines):
@@ -66,5 +87,6 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
             cuts.append(starts[index].end())
         if index in ends and usual[ends[index]["name"]] >= _HABIT:
             cuts.append(ends[index].start("name"))
+        cuts += [place for match in chains.get(index, ()) for place in match.span()]
         taken += _cut(line, cuts) if cuts else [line]
     return taken

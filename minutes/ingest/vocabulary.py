@@ -17,6 +17,7 @@ from minutes.records import FurnitureKind, Kind
 SECTION = "sections"
 _LONGEST = 250  # characters of a line that are looked at for a heading
 _SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
+_MAY_NAME_BODY = re.compile(r"eslutning|ESLUTNING|\d{4}")
 _TYPES = {
     "{body}": rf"(?P<body>{body_pattern()})",
     "{date}": rf"(?:d\.? ?)?(?P<date>{DATE})",
@@ -66,7 +67,8 @@ def _expression(form: str) -> str:
 
 
 def _compile(field: str, form: str, fallback: bool = False) -> _Form:
-    tail = r"\s*(?:(?P<colon>:)\s*(?P<rest>\S)?|$)"
+    stop = r"\.?" if form.startswith("{") else ""
+    tail = rf"\s*(?::\s*(?P<rest>\S)?|{stop}\s*$)"
     return _Form(
         field, form, fallback, re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
     )
@@ -74,7 +76,7 @@ def _compile(field: str, form: str, fallback: bool = False) -> _Form:
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"\s*(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
+    return re.compile(rf"[\s•]*(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
 
 
 def despace(text: str) -> str:
@@ -97,9 +99,13 @@ class Vocabulary:
         headings = _load("headings.toml")
         self.items = layout.items
         self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
+        compounds = {key: [form for form in forms if form.startswith("Mødes") or form.startswith("Mødet") or form == "Mødedato"] for key, forms in labels["header"].items()}
+        self._loose_labels = self._patterns({k: f for k, f in compounds.items() if f}, {}, r"\s+(?=[A-ZÆØÅ\d])")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
+        marks = "|".join(headings["titles"]["marks"])
+        self._title_mark = re.compile(rf"\s*(?:{marks})\s*$", re.IGNORECASE)
         self._junk = re.compile(rf"\s*(?:{'|'.join(junk)})\s*$", re.IGNORECASE)
 
     @staticmethod
@@ -121,7 +127,7 @@ class Vocabulary:
         """The heading that a line is or begins with."""
         text = despace(text[:_LONGEST])
         forms = self._forms.get(text.lstrip()[:3].casefold(), [])
-        if " den " in text or "eslutning" in text:
+        if len(text) < _LONGEST and _MAY_NAME_BODY.search(text):
             forms = [*forms, *self._by_body]
         for form in forms:
             match = form.pattern.match(text)
@@ -137,11 +143,13 @@ class Vocabulary:
         """Expressions of the headings that may be glued to their text, longest first, case as written."""
         forms = [form.text for forms in self._forms.values() for form in forms if not form.fallback]
         longest_first = sorted((form for form in forms if len(form) > 3), key=len, reverse=True)
-        return [re.sub(r"\?P<\w+>", "?:", _expression(form)) for form in longest_first]
+        written = [form for text in longest_first for form in (text, text.upper())]
+        return [re.sub(r"\?P<\w+>", "?:", _expression(form)) for form in written if "{" not in form]
 
     def label(self, text: str) -> Label | None:
         """The header label that a line begins with."""
-        found = [(match.end(), key) for key, pattern in self._labels.items() if (match := pattern.match(text))]
+        patterns = (*self._labels.items(), *self._loose_labels.items())
+        found = [(match.end(), key) for key, pattern in patterns if (match := pattern.match(text))]
         return Label(max(found)[1], max(found)[0]) if found else None
 
     def kind(self, text: str) -> Kind | None:
@@ -155,6 +163,10 @@ class Vocabulary:
         text = despace(text)
         found = next((kind for kind, pattern in self._furniture.items() if pattern.match(text)), None)
         return cast("FurnitureKind | None", found)
+
+    def without_mark(self, title: str) -> str:
+        """A title without the mark behind it that only says what kind of item it is."""
+        return self._title_mark.sub("", title)
 
     def is_junk(self, text: str) -> bool:
         """Whether a line is what a system left behind."""

@@ -1,0 +1,164 @@
+"""An item's lines as blocks, each under the heading that says what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from minutes.danish.committees import parse_route
+from minutes.danish.people import parse_people
+from minutes.ingest.calendars import calendar_lines
+from minutes.ingest.decisions import take_absent
+from minutes.ingest.flow import flow
+from minutes.ingest.metadata import match_metadata
+from minutes.ingest.typography import Typography
+from minutes.ingest.vocabulary import SECTION, Heading
+from minutes.records import Line
+
+UNHEADED = ""
+# `Administrationen indstiller til Økonomiudvalget` opens an indstilling that has no heading.
+_RECOMMENDS = re.compile(
+    r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|foreslår)\b[^.]{0,90}?(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
+)
+_RECOMMENDED_IN = ("resume", "sagsfremstilling", UNHEADED)
+
+
+# A heading whose text comes only behind a label of its own: `Resume`, `Sagsforløb: BY`, and then the resume.
+_WAITS = ("resume", "sagsfremstilling")
+
+
+class Block(NamedTuple):
+    """The lines under one heading; `heading` is None for lines in front of any."""
+
+    field: str
+    heading: Heading | None
+    heading_lines: list[Line]
+    lines: list[Line]
+
+    @property
+    def name(self) -> str:
+        return self.heading.name if self.heading else UNHEADED
+
+
+def _open(line: Line, typography: Typography) -> list[Block]:
+    """The block that a line opens, none where it opens no block."""
+    heading = typography.heading(line)
+    if heading is None:
+        name = typography.unknown_heading(line)
+        return [Block(SECTION, Heading(SECTION, name), [line], [])] if name else []
+    if heading.rest is None:
+        return [Block(heading.field, heading, [line], [])]
+    return [Block(heading.field, heading, [line.part(0, heading.rest)], [line.part(heading.rest)])]
+
+
+def _settle(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with fallback headings decided: the field is theirs where no better heading opens it."""
+    better = {block.field for block in blocks if block.heading and not block.heading.fallback}
+
+    def settled(block: Block) -> Block:
+        yields = block.heading and block.heading.fallback and block.field in better
+        return block._replace(field=SECTION) if yields else block
+
+    return [settled(block) for block in blocks]
+
+
+def _route_length(lines: Sequence[Line]) -> int:
+    """The number of lines that are a route, the longest that can be read as one."""
+    counts = range(min(len(lines), 8), 0, -1)
+    found = next((n for n in counts if parse_route(flow(lines[:n]).replace("\n", " ")) is not None), 0)
+    paragraph = next((n for n, line in enumerate(lines) if n and not line.continues), len(lines))
+    return found or paragraph
+
+
+def _people_length(lines: Sequence[Line]) -> int:
+    def names_people(line: Line) -> bool:
+        return bool(parse_people(line.text)) or line.text.strip(" .-–").casefold() in {"", "ingen"}
+
+    return next((n for n, line in enumerate(lines) if not names_people(line)), len(lines))
+
+
+_LENGTHS: dict[str, Callable[[Sequence[Line]], int]] = {
+    "sagsgang": _route_length,
+    "kompetence": _route_length,
+    "fraværende": _people_length,
+}
+
+
+def _release(block: Block) -> list[Block]:
+    """A block without the lines that cannot be its own: behind a route or a list of people other text follows."""
+    length = _LENGTHS.get(block.field)
+    if length is None:
+        return [block]
+    end = length(block.lines)
+    free = block.lines[end:]
+    return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]
+
+
+def _adopt(blocks: Sequence[Block]) -> list[Block]:
+    """Unheaded text with its field: a calendar, the decision around a list of absent people, or the case's text."""
+    adopted: list[Block] = []
+    has_text = any(block.field == "sagsfremstilling" for block in blocks)
+    for block in blocks:
+        if block.heading or not block.lines:
+            adopted += [block] if block.heading else []
+            continue
+        rows = calendar_lines(block.lines)
+        if rows:
+            adopted.append(block._replace(field="calendar", lines=block.lines[:rows]))
+        free = block._replace(lines=block.lines[rows:])
+        before = next((b for b in reversed(adopted) if b.field == "beslutning"), None)
+        waiting = next((b for b in reversed(adopted) if b.field in _WAITS and not b.lines), None)
+        if free.lines and waiting and adopted[-1].field in _LENGTHS:
+            waiting.lines.extend(free.lines)
+        elif free.lines and before and adopted[-1].field == "fraværende":
+            before.lines.extend(free.lines)
+        elif free.lines:
+            adopted.append(free._replace(field=SECTION if has_text else "sagsfremstilling"))
+    return adopted
+
+
+def _recommend(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with an indstilling cut out that only its own words announce."""
+    if any(block.field == "indstilling" for block in blocks):
+        return list(blocks)
+    for at, block in enumerate(blocks):
+        if block.field in _RECOMMENDED_IN:
+            cut = next((i for i, line in enumerate(block.lines) if _RECOMMENDS.match(line.text)), None)
+            if cut is not None:
+                own = Block("indstilling", Heading("indstilling", ""), [], block.lines[cut:])
+                return [*blocks[:at], block._replace(lines=block.lines[:cut]), own, *blocks[at + 1 :]]
+    return list(blocks)
+
+
+def _part_absent(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the sentences that say who was absent taken out of the decisions."""
+    parted: list[Block] = []
+    for block in blocks:
+        kept, taken, _ = take_absent(block.lines) if block.field == "beslutning" else (block.lines, [], ())
+        parted.append(block._replace(lines=kept))
+        if taken:
+            parted.append(Block("fraværende", Heading("fraværende", ""), [], taken))
+    return parted
+
+
+def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line], list[Block]]:
+    """The metadata lines at the top of an item, and its blocks in reading order."""
+    top = 0
+    while top < len(body) and match_metadata(body[top].text):
+        top += 1
+    metadata = list(body[:top])
+    blocks = [Block(UNHEADED, None, [], [])]
+    if metadata:
+        last = match_metadata(metadata[-1].text)
+        if last and last.rest:
+            blocks += _open(metadata[-1].part(last.rest), typography)
+            metadata[-1] = metadata[-1].part(0, last.rest)
+    for line in body[top:]:
+        opened = _open(line, typography)
+        if opened:
+            blocks += opened
+        else:
+            blocks[-1].lines.append(line)
+    released = [kept for block in _settle(blocks) for kept in _release(block)]
+    return metadata, _part_absent(_adopt(_recommend(released)))

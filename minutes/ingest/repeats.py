@@ -1,0 +1,60 @@
+"""Running heads of a text without pages: told by their words, since nothing is known of their place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from minutes.danish.committees import body_pattern
+from minutes.danish.dates import DATE, WEEKDAY
+from minutes.records import Line
+
+_OFTEN = 3  # so often a head stands in a document at least
+_LONGEST = 200  # characters
+_MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?: [A-ZÆØÅ][\wæøå-]*)? (?:Kommune|KOMMUNE)"
+_PAGE = r",? ?(?:[Ss]ide|s\.) ?\d+(?: af \d+)?"
+_KIND = r"Refer(?:at)?|REFERAT|Dagsorden|DAGSORDEN|Beslutningsprotokol|BESLUTNINGSPROTOKOL"
+_BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*$")
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    """Municipality, body, date, page and kind in this order, any of them; the first four groups tell a head."""
+    date = rf"(?:Mødedato:? ?)?(?:{WEEKDAY} (?:den )?)?{DATE}"
+    return re.compile(
+        rf"\s*(?=\S)(?P<municipality>{_MUNICIPALITY})?[\s|]*(?P<body>{body_pattern()})?[\s|]*"
+        rf"(?:den (?=.*(?:[Ss]ide|s\.) ?\d))?(?P<date>{date})?(?P<page>\s*{_PAGE})?\s*(?P<kind>{_KIND})?\s*$"
+    )
+
+
+@cache
+def head_in_text() -> re.Pattern[str]:
+    """A running head inside a flattened text: the municipality, with its body and date where they follow."""
+    return re.compile(rf"(?<!\S){_MUNICIPALITY}(?: {body_pattern()})?(?: {DATE})?(?!\S)")
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    """The lines that are nothing but a number, where such numbers only go up: the page's."""
+    bare = [(i, int(match[1])) for i, line in enumerate(lines) if (match := _BARE_NUMBER.match(line.text))]
+    numbers = [number for _, number in bare]
+    return {i for i, _ in bare} if numbers == sorted(set(numbers)) else set()
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split()))
+
+
+def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
+    """The indexes of lines that read like a running head and come again, and of bare page numbers.
+
+    A body's name or a kind alone counts only next to a line that is a head without doubt.
+    """
+    short = ((i, line) for i, line in enumerate(lines) if len(line.text) < _LONGEST)
+    like = {i: match for i, line in short if (match := _head().match(line.text))}
+    often = Counter(_pattern(lines[i].text) for i in like)
+    repeated = {i: match for i, match in like.items() if often[_pattern(lines[i].text)] >= _OFTEN}
+    heads = {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
+    beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
+    return frozenset(heads | beside | _page_numbers(lines))

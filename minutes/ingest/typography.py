@@ -1,0 +1,57 @@
+"""How a document sets its headings: told from the headings that are known by their words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from minutes.ingest.vocabulary import Heading, Vocabulary
+from minutes.records import Line
+
+Style = tuple[float, bool]
+
+_HABIT = 0.6  # part of the known headings in a style of their own that makes the style the document's rule
+_FEWEST = 3  # known headings that tell a rule
+_LONGEST = 80  # characters of a heading that only its type tells
+_FEWEST_CAPITALS = 8  # letters of a heading in capitals
+
+
+def _style(line: Line) -> Style | None:
+    return (round(line.size, 1), line.bold) if line.size is not None else None
+
+
+class Typography:
+    """The styles of headings in one document; a text without type has none."""
+
+    def __init__(self, lines: Sequence[Line], words: Vocabulary) -> None:
+        self.words = words
+        characters: Counter[Style] = Counter()
+        headings: Counter[Style] = Counter()
+        for line in lines:
+            style = _style(line)
+            if style:
+                characters[style] += len(line.text)
+                found = words.heading(line.text)
+                headings[style] += bool(found and found.rest is None and not found.body)
+        body = characters.most_common(1)[0][0] if characters else None
+        common = [style for style, count in headings.most_common(1) if count >= _FEWEST and style != body]
+        total = sum(headings.values())
+        self.heading_style = common[0] if common and headings[common[0]] >= _HABIT * total else None
+
+    def heading(self, line: Line) -> Heading | None:
+        """The known heading that a line is, unless the document would have set it otherwise."""
+        found = self.words.heading(line.text)
+        if found is None or found.rest is not None or found.body or self.heading_style is None:
+            return found
+        marked = line.text.rstrip().endswith(":") and not found.fallback
+        return found if marked or _style(line) == self.heading_style else None
+
+    def unknown_heading(self, line: Line) -> str | None:
+        """The name of a heading that no list has but its type shows, or capitals where nothing else is set so."""
+        text = line.text.strip().rstrip(":").strip()
+        if line.continues or not text or len(text) > _LONGEST or text[-1] in ".,;" or "\t" in text:
+            return None
+        if self.heading_style and _style(line) == self.heading_style:
+            return text
+        capitals = sum(letter.isupper() for letter in text)
+        return text if text.isupper() and capitals >= _FEWEST_CAPITALS and " " in text else None
