@@ -191,8 +191,9 @@ def table_rows(rules: Rules, words: Sequence[Word], sheet: Sheet) -> tuple[list[
 
 
 def _middle(word: Word, sheet: Sheet) -> tuple[float, float]:
-    x0, y0, x1, y1 = sheet.shown((word.x0, word.top, word.x1, word.bottom), word.turn)
-    return (x0 + x1) / 2, (y0 + y1) / 2
+    """Where the middle of a word is on the displayed page."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return sheet.shown((x, y, x, y), word.turn)[:2] if word.turn else (x, y)
 
 
 def _cell_at(place: tuple[float, float], cells: Sequence[Box]) -> Box | None:
