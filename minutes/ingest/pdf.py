@@ -36,7 +36,7 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
                 rows = _page_rows(pdf, number - 1)
                 if not rows:
                     problems.append(("page-without-text", f"page {number} has no text", number))
-            except (pdfium.PdfiumError, ValueError, ArithmeticError) as error:
+            except (pdfium.PdfiumError, ValueError, ArithmeticError, LookupError) as error:
                 problems.append(("page-unreadable", f"page {number} cannot be read: {error}", number))
             pages.append(rows)
     finally:
