@@ -86,9 +86,7 @@ def write(floors: Floors) -> str:
 
 def main() -> int:
     """Print the table; 1 where a field fell below its floor."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--raise", dest="lift", action="store_true", help="write the raised floors")
     parser.add_argument("--cmd", default=f"{shlex.quote(sys.executable)} -m minutes parse --json")
     options = parser.parse_args()

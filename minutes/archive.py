@@ -152,9 +152,7 @@ class Archive:
                     return _shown(minutes, item, item_id, include_closed)
         if not self._parsed.is_dir():
             raise ArchiveError(f"no archive in {self.folder}")
-        raise NotFoundError(
-            f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`"
-        )
+        raise NotFoundError(f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`")
 
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""
@@ -163,9 +161,7 @@ class Archive:
 
     def _records_of(self, item_id: str) -> list[Path]:
         """The records whose names begin as the id does, the likeliest first."""
-        paths = [
-            path for path in self._parsed.glob("*.json") if item_id.startswith(path.stem.rpartition("-")[0])
-        ]
+        paths = [path for path in self._parsed.glob("*.json") if item_id.startswith(path.stem.rpartition("-")[0])]
         return sorted(paths, key=lambda path: not item_id.startswith(path.stem))
 
     def _read(self, path: Path) -> Minutes:

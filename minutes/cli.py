@@ -126,14 +126,10 @@ def _report(one: Ingested) -> None:
 @cli.command(epilog=example("minutes search ældrepolitik --from 2023-01 --committee Direktionen"))
 @click.argument("query")
 @click.option("--committee", metavar="NAME", help="Only this body, by name or abbreviation.")
-@click.option(
-    "--from", "date_from", metavar="DATE", help="From this day, month or year on (2023-05-31, 2023-05)."
-)
+@click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on (2023-05-31, 2023-05).")
 @click.option("--to", "date_to", metavar="DATE", help="Up to this day, month or year.")
 @click.option("--field", metavar="FIELD", help="Only in this field, e.g. title, beslutning, bilag.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many hits at most."
-)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many hits at most.")
 @closed_option
 @json_option
 @click.pass_obj

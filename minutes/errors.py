@@ -40,30 +40,44 @@ class UnreadableError(MinutesError):
 
 
 class EncryptedError(UnreadableError):
+    """The source asks for a password."""
+
     advice = "remove the password, e.g. by printing it to a new PDF, and try again"
 
 
 class EmptyError(UnreadableError):
+    """The source has no text."""
+
     advice = "fetch it again; a scanned document needs a text layer first"
 
 
 class UnsupportedError(UnreadableError):
+    """The source is of a kind that no reader knows."""
+
     advice = "convert it to PDF or text"
 
 
 class UsageError(MinutesError):
+    """The request makes no sense as it stands."""
+
     exit_code = 2
     advice = "see --help"
 
 
 class NotFoundError(MinutesError):
+    """The archive has nothing by that name."""
+
     exit_code = 1
 
 
 class ArchiveError(MinutesError):
+    """There is no archive, or its index must be rebuilt."""
+
     exit_code = 4
     advice = "run `minutes ingest` first"
 
 
 class MissingPartError(MinutesError):
+    """An optional part of the program is not installed."""
+
     exit_code = 5

@@ -120,9 +120,7 @@ def item_lines(shown: Shown) -> Iterator[Line]:
         yield from _section(name, [text])
     if item.underpunkter:
         yield from _section("Underpunkter", [_point_title(point) for point in item.underpunkter])
-    yield from _section(
-        "Kalender", [f"{row.date}  {entry}" for row in item.calendar for entry in row.entries]
-    )
+    yield from _section("Kalender", [f"{row.date}  {entry}" for row in item.calendar for entry in row.entries])
     yield from _section("Bilag", map(_attachment, item.bilag))
     for decision in item.tidligere_behandling:
         yield from _section(f"Tidligere behandling: {_decided(decision)}", [decision.text])
@@ -160,9 +158,7 @@ def _section(heading: str, texts: Iterable[str]) -> Iterator[Line]:
 
 def _decided(decision: Decision) -> str:
     body = _name(decision.committee)
-    heading = _joined(
-        "Beslutning", f"i {body}" if body else "", decision.date and f"den {decision.date}", by=" "
-    )
+    heading = _joined("Beslutning", f"i {body}" if body else "", decision.date and f"den {decision.date}", by=" ")
     return f"{heading} ({decision.outcome})" if decision.outcome else heading
 
 

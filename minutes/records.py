@@ -104,6 +104,8 @@ class Committee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A person as the text names them; `role` is the role in the body, such as formand."""
+
     name: str
     title: str | None = None
     party: str | None = None
@@ -162,6 +164,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CalendarRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a calendar of meetings says of one day (ISO)."""
+
     date: str
     entries: tuple[str, ...]
 

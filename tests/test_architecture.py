@@ -34,8 +34,8 @@ DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 # Packages that are slow to import, each with the files that do. Whoever adds one sees here what it touches.
 HEAVY: dict[str, set[str]] = {
     "pandas": set(),
-    "pdfplumber": {"ingest/pdf_tables.py"},
-    "pypdfium2": {"ingest/pdf.py", "ingest/pdf_tables.py", "ingest/pdf_words.py"},
+    "pdfplumber": {"ingest/pdf/tables.py"},
+    "pypdfium2": {"ingest/pdf/document.py", "ingest/pdf/tables.py", "ingest/pdf/words.py"},
     "rapidfuzz": {"ingest/likeness.py"},
     "rich": {"cli.py"},
     "spacy": set(),

@@ -64,9 +64,7 @@ Det indstilles, at punktet drøftes.
 """
 
 
-def write(
-    path: Path, day: int = 10, title: str = "Cykelstier", text: str = "Der anlægges cykelstier."
-) -> Path:
+def write(path: Path, day: int = 10, title: str = "Cykelstier", text: str = "Der anlægges cykelstier.") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(MINUTES.format(day=day, title=title, text=text), "utf-8")
     return path
@@ -75,9 +73,7 @@ def write(
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     write(tmp_path / "data/raw/a.txt")
-    write(
-        tmp_path / "data/raw/2023/b.txt", day=17, title="Svømmehal", text="Svømmehallen lukker om søndagen."
-    )
+    write(tmp_path / "data/raw/2023/b.txt", day=17, title="Svømmehal", text="Svømmehallen lukker om søndagen.")
     return Archive(tmp_path / "data")
 
 

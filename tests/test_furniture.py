@@ -15,9 +15,7 @@ Placed = tuple[str, float]
 
 def heads_of(name: str) -> list[tuple[int, str]]:
     document = read_pdf((FILES / name).read_bytes(), name, "")
-    return [
-        (document.lines[index].page, document.lines[index].text) for index in sorted(running_heads(document))
-    ]
+    return [(document.lines[index].page, document.lines[index].text) for index in sorted(running_heads(document))]
 
 
 def pages(*contents: list[Placed]) -> Document:
@@ -80,9 +78,7 @@ def test_forms_of_page_numbers(form: str) -> None:
 
 
 def test_a_stamp_above_the_head() -> None:
-    document = pages(
-        *([(f"{page} of 5", 5.0), ("Referat fra PUK", 30.0), *body(page)] for page in range(1, 6))
-    )
+    document = pages(*([(f"{page} of 5", 5.0), ("Referat fra PUK", 30.0), *body(page)] for page in range(1, 6)))
     assert found(document) == {"Referat fra PUK", *(f"{page} of 5" for page in range(1, 6))}
 
 

@@ -11,9 +11,7 @@ from minutes.ingest.pdf import read_pdf
 from minutes.records import Document, Line
 
 FILES = Path(__file__).parent / "files"
-READABLE = [
-    path.name for path in sorted(FILES.glob("*.pdf")) if path.name not in ("encrypted.pdf", "blank.pdf")
-]
+READABLE = [path.name for path in sorted(FILES.glob("*.pdf")) if path.name not in ("encrypted.pdf", "blank.pdf")]
 # Widest and highest side of the pages in tests/files: A4, upright or lying.
 LONG_SIDE = 842.0
 

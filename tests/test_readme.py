@@ -79,8 +79,7 @@ def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess
     out, both = subprocess.PIPE, subprocess.STDOUT
     shells = [["bash", "-o", "pipefail", "-c", command] for command in commands]
     return [
-        subprocess.run(shell, cwd=home, env=env, stdout=out, stderr=both, text=True, check=False)
-        for shell in shells
+        subprocess.run(shell, cwd=home, env=env, stdout=out, stderr=both, text=True, check=False) for shell in shells
     ]
 
 

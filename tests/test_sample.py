@@ -23,9 +23,7 @@ STEPS = [(case, step) for case in CASES["cases"] for step in case["steps"]]
 sys.path.insert(0, str(SAMPLE))
 papers = importlib.import_module("papers")
 PAPERS = {paper.file: paper for paper in papers.load_all()}
-WRITTEN_DATE = re.compile(
-    rf"({'|'.join(papers.WEEKDAYS)}) den (\d+)\. ({'|'.join(papers.MONTHS)}) (\d{{4}})", re.I
-)
+WRITTEN_DATE = re.compile(rf"({'|'.join(papers.WEEKDAYS)}) den (\d+)\. ({'|'.join(papers.MONTHS)}) (\d{{4}})", re.I)
 
 
 @cache
@@ -79,9 +77,7 @@ def test_paper_says_what_its_source_says(file: str) -> None:
             *(each.text for each in item.beslutning),
         ):
             assert " ".join((part or "").split()) in text_of(file)
-        assert all(
-            " ".join(each.title.split()) in text_of(file) for each in (*item.underpunkter, *item.bilag)
-        )
+        assert all(" ".join(each.title.split()) in text_of(file) for each in (*item.underpunkter, *item.bilag))
 
 
 def test_bodies_meet_on_working_days() -> None:
@@ -107,8 +103,7 @@ def test_step_stands_where_the_case_says(case: dict[str, Any], step: dict[str, A
                 (each.committee.abbreviation, each.date) for each in found.announced if each.committee
             }
             later = any(
-                paper.meeting.committee.abbreviation == body and paper.meeting.date >= day
-                for paper in PAPERS.values()
+                paper.meeting.committee.abbreviation == body and paper.meeting.date >= day for paper in PAPERS.values()
             )
             assert status == ("overdue" if later else "announced")
 
@@ -121,15 +116,11 @@ def test_steps_come_in_time_order(case: dict[str, Any]) -> None:
 
 def test_every_promise_is_a_step_of_the_case() -> None:
     by_place = {
-        (step["file"], step["item"], step.get("point")): case
-        for case, step in STEPS
-        if step["status"] == "held"
+        (step["file"], step["item"], step.get("point")): case for case, step in STEPS if step["status"] == "held"
     }
     for (file, item, point), case in by_place.items():
         place = {"file": file, "item": item} | ({"point": point} if point else {})
-        promised = {
-            (each.committee.abbreviation, each.date) for each in matter(place).announced if each.committee
-        }
+        promised = {(each.committee.abbreviation, each.date) for each in matter(place).announced if each.committee}
         for body, day in promised:
             assert any(step["committee"] == body and step["date"].startswith(day) for step in case["steps"])
 
@@ -140,8 +131,7 @@ def test_pairs_apart_are_in_no_case_together() -> None:
             assert all(matter(place).title for place in pair)
             for case in CASES["cases"]:
                 places = [
-                    {key: step[key] for key in ("file", "item", "point") if key in step}
-                    for step in case["steps"]
+                    {key: step[key] for key in ("file", "item", "point") if key in step} for step in case["steps"]
                 ]
                 assert not all(place in places for place in pair)
 

@@ -81,9 +81,7 @@ MEETINGS = (
     ),
     (
         Meeting(municipality="Lindholt Kommune", committee=VPU, date_window=("2022-06-01", "2022-06-30")),
-        Item(
-            id="lindholt-vpu-aaaaaaaa-1", title="Ældrepolitikkens værdigrundlag", sagsfremstilling="Uden dag."
-        ),
+        Item(id="lindholt-vpu-aaaaaaaa-1", title="Ældrepolitikkens værdigrundlag", sagsfremstilling="Uden dag."),
     ),
     (
         Meeting(municipality="Lindholt Kommune", committee=VPU, date="2023-05-31"),
@@ -93,9 +91,7 @@ MEETINGS = (
 
 
 def minutes_of(meeting: Meeting, item: Item) -> Minutes:
-    source = Source(
-        path=f"{item.id}.txt", sha256=item.id, media_type="text/plain", pages=1, reader="text", parser=1
-    )
+    source = Source(path=f"{item.id}.txt", sha256=item.id, media_type="text/plain", pages=1, reader="text", parser=1)
     return Minutes(source=source, meeting=meeting, items=(item,))
 
 
@@ -244,9 +240,7 @@ def test_query_language(engine: TantivyEngine, query: str, expected: set[str]) -
         ({"field": "title"}, {"dir-2023-03-22-4.1", "vpu-aaaaaaaa-1"}),
     ],
 )
-def test_filters_act_inside_the_query(
-    engine: TantivyEngine, filters: dict[str, object], expected: set[str]
-) -> None:
+def test_filters_act_inside_the_query(engine: TantivyEngine, filters: dict[str, object], expected: set[str]) -> None:
     assert set(found(engine, "ældrepolitik", **filters)) == expected
 
 
@@ -285,9 +279,7 @@ def test_closed_matters_stay_out_unless_asked_for(engine: TantivyEngine) -> None
         ("-", "no word"),
     ],
 )
-def test_a_half_typed_query_answers_and_says_what_was_wrong(
-    engine: TantivyEngine, query: str, problem: str
-) -> None:
+def test_a_half_typed_query_answers_and_says_what_was_wrong(engine: TantivyEngine, query: str, problem: str) -> None:
     assert any(problem in message for message in ask(engine, query, Filters(), 5).problems)
 
 
@@ -303,9 +295,7 @@ def test_a_half_typed_query_answers_and_says_what_was_wrong(
         ("x", {"field": "foo"}),
     ],
 )
-def test_requests_that_make_no_sense_are_refused(
-    engine: TantivyEngine, query: str, filters: dict[str, str]
-) -> None:
+def test_requests_that_make_no_sense_are_refused(engine: TantivyEngine, query: str, filters: dict[str, str]) -> None:
     with pytest.raises(UsageError):
         ask(engine, query, Filters(**filters), 5)  # type: ignore[arg-type]
 

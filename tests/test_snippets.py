@@ -23,9 +23,7 @@ def words(text: str, field: str | None = None) -> Words:
 
 
 def test_inflected_forms_are_marked_and_the_rest_is_escaped() -> None:
-    made = make_snippet(
-        entry(sagsfremstilling="R&D <om> ældrepolitikken, AELDREPOLITIK."), [words("ældrepolitik")]
-    )
+    made = make_snippet(entry(sagsfremstilling="R&D <om> ældrepolitikken, AELDREPOLITIK."), [words("ældrepolitik")])
     assert made.text == ("R&amp;D &lt;om&gt; <mark>ældrepolitikken</mark>, <mark>AELDREPOLITIK</mark>.")
     assert (made.field, made.page) == ("sagsfremstilling", 3)
 
@@ -56,9 +54,7 @@ def test_without_a_match_it_is_the_beginning() -> None:
 
 def test_a_window_begins_at_its_sentence_and_not_at_an_abbreviation() -> None:
     before = "Der har bl.a. været afholdt møder. " * 20
-    text = (
-        before + "Sagen behandles af udvalget d. 22. marts om politikken. " + "Derefter sker der mere. " * 20
-    )
+    text = before + "Sagen behandles af udvalget d. 22. marts om politikken. " + "Derefter sker der mere. " * 20
     start, end = choose_window(text, find_matches(text, [words("politik")])[0])
     assert text[start:end].startswith("Sagen behandles af udvalget d. 22. marts om politikken.")
     assert text[start:end].endswith(".")

@@ -54,9 +54,7 @@ class Book(BaseDocTemplate):  # type: ignore[misc]
         sideways = Frame(MARGIN, 60, height - 2 * MARGIN, width - 130, 0, 0, 0, 0)
         front = PageTemplate("front", [upright])
         upright_page = PageTemplate("upright", [upright], onPage=self.turn_upright)
-        sideways_page = PageTemplate(
-            "sideways", [sideways], onPage=self.turn_sideways, pagesize=landscape(A4)
-        )
+        sideways_page = PageTemplate("sideways", [sideways], onPage=self.turn_sideways, pagesize=landscape(A4))
         sideways_page.rotation = 90  # which also turns the page size upright again
         self.addPageTemplates([front, upright_page, sideways_page])
 
@@ -277,8 +275,7 @@ def attachments(write: Writer, bilag: tuple[Attachment, ...]) -> Story:
     if bilag:
         yield from write.heading("Bilag:")
         rows = [
-            [str(each.number or ""), each.access.capitalize(), each.title, each.journal_number or ""]
-            for each in bilag
+            [str(each.number or ""), each.access.capitalize(), each.title, each.journal_number or ""] for each in bilag
         ]
         head = ["Nr", "Adgang", "Titel", "Journalnr."]
         yield from write.grid([head, *rows], [28, 52, WIDTH - 160, 80])
@@ -290,9 +287,7 @@ def direktion_item(write: Writer, item: Item, paper: Paper) -> Story:
     yield write.text("Sagsgang", bold=True)
     yield write.text("/".join(body.abbreviation or "" for body in item.sagsgang))
     if item.calendar:
-        rows = [
-            [abbreviated(row.date), "\n".join(f"- {entry}" for entry in row.entries)] for row in item.calendar
-        ]
+        rows = [[abbreviated(row.date), "\n".join(f"- {entry}" for entry in row.entries)] for row in item.calendar]
         yield from write.grid([["Dato", "Indhold"], *rows], [60, WIDTH - 60], size=10)
     yield from write.field("Sagsfremstilling", item.sagsfremstilling)
     if item.underpunkter:

@@ -37,7 +37,12 @@ def _abbreviations() -> dict[str, str]:
 def body_pattern() -> str:
     """The regular expression (no groups, case as written) of a body's name, with `(ABC)` behind it or not."""
     stems = sorted((re.escape(name[:-2]) for name in _table()), key=len, reverse=True)
-    known = "|".join([rf"{_WORD} (?:Byråd|Kommunalbestyrelse)(?!\w)", *(rf"{stem}(?:et|en)?(?=s?(?!\w)|smøde)" for stem in stems)])
+    known = "|".join(
+        [
+            rf"{_WORD} (?:Byråd|Kommunalbestyrelse)(?!\w)",
+            *(rf"{stem}(?:et|en)?(?=s?(?!\w)|smøde)" for stem in stems),
+        ]
+    )
     return rf"(?:(?:{known}|{_LONG}|{_LIST}|{_COMPOUND})(?: \([A-ZÆØÅ&]{{2,6}}\))?)"
 
 

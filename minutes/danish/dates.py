@@ -28,9 +28,7 @@ _DATES = tuple(re.compile(rf"(?<![\w/.-]){form}(?![\w/])", re.IGNORECASE) for fo
 DATE = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in _FORMS) + ")"
 
 _DAY_MONTH = re.compile(rf"^\s*(?P<day>\d{{1,2}})\.?\s*{_MONTH}\s*$", re.IGNORECASE)
-_TIME = re.compile(
-    r"(?<![\d.:-])(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d)(?::\d\d)?)?(?![\d.:-]*\d)"
-)
+_TIME = re.compile(r"(?<![\d.:-])(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d)(?::\d\d)?)?(?![\d.:-]*\d)")
 
 
 def _month(match: re.Match[str]) -> int:

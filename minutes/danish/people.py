@@ -81,9 +81,7 @@ def parse_person(text: str) -> Person | None:
 def parse_people(text: str) -> tuple[Person, ...]:
     """The persons of a list: one a line, in cells, after commas, or parted by their party letters."""
     people = []
-    for entry in re.split(
-        r"[\n\t;]|(?<=\)) (?=[A-ZÆØÅ])|, (?!\(|[A-ZÆØÅ]{1,2}(?:\s|$|,))| og (?=[A-ZÆØÅ])", text
-    ):
+    for entry in re.split(r"[\n\t;]|(?<=\)) (?=[A-ZÆØÅ])|, (?!\(|[A-ZÆØÅ]{1,2}(?:\s|$|,))| og (?=[A-ZÆØÅ])", text):
         if _NOT_LISTED.match(entry.strip()):
             continue
         person = parse_person(entry)

@@ -79,6 +79,4 @@ def terms(text: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[tuple[int, int, str]]:
     """The terms of a text with where they stand: (start, end, term)."""
-    return [
-        (word.start(), word.end(), term) for word in _WORD.finditer(text) for term in _word_terms(word[0])
-    ]
+    return [(word.start(), word.end(), term) for word in _WORD.finditer(text) for term in _word_terms(word[0])]

@@ -169,9 +169,7 @@ def _passages(
 ) -> Iterator[Passage]:
     """The text cut at page breaks, without the ranges taken by others."""
     breaks = _page_breaks(text, spans) or [(0, page)]
-    edges = (
-        {start for start, _ in breaks} | {edge for taken_range in taken for edge in taken_range} | {len(text)}
-    )
+    edges = {start for start, _ in breaks} | {edge for taken_range in taken for edge in taken_range} | {len(text)}
     cuts = sorted(edges)
     for start, end in pairwise(cuts):
         own = text[start:end].strip()

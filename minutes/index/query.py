@@ -77,9 +77,7 @@ def parse(text: str, fields: Collection[str]) -> Query:
     Words(terms=('lukning', 'af', 'nemid'), field=None)
     """
     if not text.strip():
-        raise UsageError(
-            "nothing to search for", "give one or more words, e.g. `minutes search ældrepolitik`"
-        )
+        raise UsageError("nothing to search for", "give one or more words, e.g. `minutes search ældrepolitik`")
     if len(text) > _MAX_LENGTH:
         raise UsageError(f"the query is longer than {_MAX_LENGTH} characters", "search for a few words")
     if text.strip() == "*":
@@ -141,12 +139,7 @@ class _Parser:
 
     def _check_sides(self, words_before: bool) -> None:
         following = self._peek()
-        if (
-            not words_before
-            or following is None
-            or following[0] == ")"
-            or self._is_operator(following, "AND", "OR")
-        ):
+        if not words_before or following is None or following[0] == ")" or self._is_operator(following, "AND", "OR"):
             self.problems.append("there is nothing to search for on one side of AND")
 
     def _signed(self) -> Node | None:

@@ -76,9 +76,7 @@ class TantivyEngine:
         try:
             return cls(folder)
         except (ValueError, OSError) as error:
-            raise ArchiveError(
-                f"the index in {folder} is damaged: {error}", "run `minutes rebuild`"
-            ) from error
+            raise ArchiveError(f"the index in {folder} is damaged: {error}", "run `minutes rebuild`") from error
 
     def add(self, entries: Iterable[Entry]) -> None:
         writer = self._writing()
@@ -118,10 +116,7 @@ class TantivyEngine:
             for name, field in _FACETS.items()
         }
         counted = self._searcher.aggregate(query, wanted)
-        return {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]}
-            for name in wanted
-        }
+        return {name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]} for name in wanted}
 
     @cached_property
     def _searcher(self) -> tantivy.Searcher:
@@ -186,9 +181,7 @@ class _Translation:
         with_context = len(sought) > 1 and not self._filters.field
         required = [self._node(root, (*self._own, _CONTEXT) if with_context else self._own)]
         if with_context:
-            own = TantivyQuery.boolean_query(
-                [(Occur.Should, self._words(words, self._own)) for words in sought]
-            )
+            own = TantivyQuery.boolean_query([(Occur.Should, self._words(words, self._own)) for words in sought])
             required.append(TantivyQuery.const_score_query(own, 0.0))
         required += [TantivyQuery.const_score_query(one, 0.0) for one in self._filtering()]
         return TantivyQuery.boolean_query([(Occur.Must, one) for one in required])

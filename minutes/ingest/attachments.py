@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from minutes.danish.forms import join_lines
+from minutes.danish.sentences import sentence_ends
 from minutes.ingest.flow import flow
 from minutes.records import Attachment, Line
 
@@ -16,6 +17,8 @@ _ACCESS = re.compile(r"(?<!\w)(Åben|Åbent|Lukket)(?!\w)\s*", re.IGNORECASE)
 _DOCUMENT_ID = re.compile(r"(?<![\w/])\d{6,9}(?![\w/])")
 _JOURNAL = re.compile(r"\(?(?<![\w/])(\d{1,6}/\d{2})(?![\w/])\)?")
 _MARK = re.compile(r"\(\s*([A-ZÆØÅ]?)\s*\)")
+# The document id on the line below comes behind the journal number and the mark.
+_TAIL_ID = re.compile(r"(?:\d/\d{2}\)?|\))\s*(?P<id>\d{6,9})\s*$")
 _TABLE_HEAD = re.compile(
     r"\s*(?:nr\.?|bilag|adgang|status|titel|navn|journal(?:nr\.?|nummer)|id|\s)+\s*$", re.IGNORECASE
 )
@@ -64,13 +67,13 @@ def _attachment(number: int, text: str) -> Attachment | None:
     access, _ = _pop(_ACCESS, text)
     before, _, behind = text.partition(access) if access else ("", "", text)
     document_id, _ = _pop(_DOCUMENT_ID, before)
+    tail = _TAIL_ID.search(behind)
+    if document_id is None and access and tail:
+        document_id, behind = tail["id"], behind[: tail.start("id")]
     journal, behind = _pop(_JOURNAL, behind, last=True)
     mark, behind = _pop(_MARK, behind, last=True)
     while _MARK.search(behind):  # an empty pair stands where a closed bilag's journal number would
         _, behind = _pop(_MARK, behind)
-    if document_id is None and access:
-        match = re.search(rf"{_DOCUMENT_ID.pattern}\s*$", behind)
-        document_id, behind = (match[0].strip(), behind[: match.start()]) if match else (None, behind)
     title = re.sub(r"\s+", " ", behind).strip(" -–;,")
     if not title:
         return None
@@ -84,14 +87,79 @@ def _attachment(number: int, text: str) -> Attachment | None:
     )
 
 
-def read_attachments(lines: Sequence[Line]) -> tuple[tuple[Attachment, ...], list[Line]]:
-    """The bilag that the lines under the heading list, and the lines that list none."""
-    front, entries = _entries([line for line in lines if not _TABLE_HEAD.match(line.text)])
-    found, left = [], front
+# Document numbers in front of a title (`330-2005-709468 Ansøgning`, `2012-200782 - Liste`), or behind it in brackets.
+_ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}-\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
+_ID_BEHIND = re.compile(r"\s*\((?P<id>\d{6,9})\)\s*$")
+_PREFIX = re.compile(r"(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
+_UNPUBLISHED = re.compile(r"Ikke offentliggjort\s*[-–:]?\s*", re.IGNORECASE)
+_LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
+_NONE = re.compile(r"(?:Ingen|Intet|-)\W*$", re.IGNORECASE)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _LONGEST_TITLE or (len(text) > _LONG_TITLE and len(sentence_ends(text)) > 1)
+
+
+def _named(number: int, text: str) -> Attachment | None:
+    """A bilag from a line without a number of its own."""
+    text = text[_PREFIX.match(text).end() :]  # type: ignore[union-attr]
+    closed = _UNPUBLISHED.match(text)
+    if closed:
+        text = text[closed.end() :] or text
+    front = _ID_IN_FRONT.match(text)
+    if front:
+        text = text[front.end() :]
+    behind = _ID_BEHIND.search(text)
+    if behind:
+        text = text[: behind.start()]
+    journal, text = _pop(_JOURNAL, text, last=True)
+    title = re.sub(r"\s+", " ", text).strip(" -–;,")
+    document_id = front["id"] if front else behind["id"] if behind else None
+    if not title or _NONE.match(title):
+        return None
+    return Attachment(
+        number=number,
+        document_id=document_id,
+        access="lukket" if closed else "åben",
+        title=title,
+        journal_number=journal,
+    )
+
+
+def _list(lines: Sequence[Line], inline: bool) -> tuple[tuple[Attachment, ...], list[Line]]:
+    """One bilag a line, wrapped lines joined; with `inline` one line holds them all, after commas."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and line.continues:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    found: list[Attachment] = []
+    left: list[Line] = []
+    for group in groups:
+        text = _one_line(group)
+        parts = re.split(r", (?=[A-ZÆØÅ])", text) if inline and len(groups) == 1 else [text]
+        if _is_prose(text) and not _ID_IN_FRONT.match(text):
+            left += group
+            continue
+        found += [bilag for part in parts if (bilag := _named(len(found) + 1 + parts.index(part), part))]
+    return tuple(found), left
+
+
+def read_attachments(lines: Sequence[Line], inline: bool = False) -> tuple[tuple[Attachment, ...], list[Line]]:
+    """The bilag that the lines under the heading list, and the lines that list none.
+
+    `inline` tells that the list stands on the heading's own line.
+    """
+    rows = [line for line in lines if not _TABLE_HEAD.match(line.text)]
+    front, entries = _entries(rows)
+    if not entries or front:
+        return _list(rows, inline)
+    found, left = [], list(front)
     for entry in entries:
         attachment = _attachment(entry.number, _one_line(entry.lines))
         if attachment:
             found.append(attachment)
         else:
-            left = left + entry.lines
+            left += entry.lines
     return tuple(found), left

@@ -21,6 +21,7 @@ UNHEADED = ""
 _RECOMMENDS = re.compile(
     r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|foreslår)\b[^.]{0,90}?(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
+_TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
 _RECOMMENDED_IN = ("resume", "sagsfremstilling", UNHEADED)
 
 
@@ -54,6 +55,12 @@ def _open(line: Line, typography: Typography) -> list[Block]:
 
 def _settle(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with fallback headings decided: the field is theirs where no better heading opens it."""
+    blocks = [
+        block._replace(field="tidligere_behandling")
+        if block.field == "sagsgang" and block.lines and _TREATMENT.match(block.lines[0].text)
+        else block
+        for block in blocks
+    ]
     better = {block.field for block in blocks if block.heading and not block.heading.fallback}
 
     def settled(block: Block) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from minutes.danish.forms import letters
@@ -14,7 +15,10 @@ from minutes.records import Line
 _ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?)(?P<tail>[\s.…]*\d{0,4}\s*)$")
 _PAGE_BEHIND = re.compile(r"(?:[.…]{2,}|\t|\s{2,})\s*\d{1,4}\s*$|[.…]{2,}\s*$")
 _WORDS = re.compile(r"\s*(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?:?|tekst|titel|til|dagsorden|:|\s)+\s*$", re.IGNORECASE)
-_GROUP = re.compile(r"\s*(?:(?P<open>åb[en]\w*)|(?P<closed>luk\w+))\s+(?:møde|\w*punkter|\w*sager|referat|dagsorden)\s*$", re.IGNORECASE)
+GROUP = re.compile(
+    r"\s*(?:(?P<open>åb[en]\w*)|(?P<closed>luk\w+))\s+(?:møde|\w*punkter|\w*sager|referat|dagsorden)\s*$",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"\blukket\b|\blukkede\b", re.IGNORECASE)
 # Several entries on one line, each with its page: `1. A ...... 2 2. B ...... 4`.
 _NEXT_ENTRY = re.compile(r"(?<=[\d.…)])\s+(?=\d{1,4}\.?\s+[A-ZÆØÅ])")
@@ -40,7 +44,7 @@ def split_entries(line: Line) -> list[Line]:
     cuts = [0, *(match.end() for match in _NEXT_ENTRY.finditer(line.text)), len(line.text)]
     if len(cuts) < 4 and not _ENTRY.match(line.text):
         return [line]
-    return [line.part(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [line.part(a, b) for a, b in pairwise(cuts)]
 
 
 class _Reader:
@@ -60,7 +64,7 @@ class _Reader:
         """Whether a line belongs to the contents; its entry is kept."""
         text = line.text
         entry = _ENTRY.match(text)
-        group = _GROUP.match(text)
+        group = GROUP.match(text)
         if entry and entry["number"] not in self.contents.titles:
             self._add(entry["number"], entry["title"], entry["tail"], line)
             paged = _PAGE_BEHIND.search(text) or re.search(r"\s\d+\s*$", text)

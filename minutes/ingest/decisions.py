@@ -37,10 +37,9 @@ class Decided(NamedTuple):
 
 @cache
 def _entry() -> re.Pattern[str]:
-    """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Kommunalbestyrelsen den 30. januar 2012 Punkt 5`."""
-    return re.compile(
-        rf"\s*(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()})(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:Punkt|pkt\.?) \d+)?\s*[.:]?\s*$"
-    )
+    """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Byrådet den 30. januar 2012 Punkt 5`."""
+    when = rf"(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:Punkt|pkt\.?) \d+)?"
+    return re.compile(rf"\s*(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()}){when}\s*[.:]?\s*$")
 
 
 class Decisions:
@@ -88,7 +87,7 @@ def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Pe
         if match:
             people += parse_people(match["names"] or match["excused"])
             taken.append(line.part(0, match.end()))
-            line = line.part(match.end())
-        if line.text.strip():
-            kept.append(line)
+        rest = line.part(match.end()) if match else line
+        if rest.text.strip():
+            kept.append(rest)
     return kept, taken, tuple(people)

@@ -57,8 +57,6 @@ class Places:
             else:
                 runs.append([line])
         return tuple(
-            Span(
-                page=run[0].page, box=_union([line.box for line in run]), start=run[0].start, end=run[-1].end
-            )
+            Span(page=run[0].page, box=_union([line.box for line in run]), start=run[0].start, end=run[-1].end)
             for run in runs
         )

@@ -177,9 +177,7 @@ def _in_body(on: dict[int, _Place], edges: Pages, repeated: Collection[str]) -> 
     """Whether pages without the line have text as near to the edge: then it stands where the body does."""
     height = median(place.depth for place in on.values())
     others = [places for page, places in edges.items() if page > 1 and page not in on]
-    outermost = [
-        next((place.depth for place in places if place.pattern not in repeated), None) for places in others
-    ]
+    outermost = [next((place.depth for place in places if place.pattern not in repeated), None) for places in others]
     return any(depth is not None and depth <= height + 1 for depth in outermost)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern, parse_committee
@@ -16,11 +17,9 @@ from minutes.ingest.flow import Places, flow
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Kind, Line, Meeting, Person
 
-_MUNICIPALITY = re.compile(
-    r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?\b|\b([A-ZÆØÅ-]{3,}) KOMMUNES?\b"
-)
-_NO_NAME = frozenset(
-    "Alle Anden Begge Danske Den Denne Deres Din Egen En Enhver Flere Hver I Ingen Min Ny Nye Øvrige Vor Vores".split()
+_MUNICIPALITY = re.compile(r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?\b|\b([A-ZÆØÅ-]{3,}) KOMMUNES?\b")
+_NO_NAME = re.compile(
+    "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
 _CLOCK = re.compile(r"\bkl\.?\s*(?=\d)", re.IGNORECASE)
@@ -29,6 +28,7 @@ _CLOCK_TIME = re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 _PLACE_BEHIND = re.compile(r"(?:^|(?<=\d)[.,]? |møde )(?:i|på) (?P<place>[A-ZÆØÅ].*?)\.?\s*$")
 _PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
 _LONGEST_PLACE = 4  # lines of an address
+_EXCUSED = re.compile(r"\s*(?:Afbud|Fraværende|Fravær)\s*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[•|–]\s*|\s+-\s+")
 
 
@@ -60,7 +60,7 @@ def find_municipality(text: str) -> str | None:
     names: Counter[str] = Counter()
     for mixed, upper in _MUNICIPALITY.findall(text):
         words = (mixed or upper.title()).split()
-        while words and words[0] in _NO_NAME:
+        while words and _NO_NAME.fullmatch(words[0]):
             words.pop(0)
         if words:
             names[" ".join(words).removesuffix("-")] += 1
@@ -82,6 +82,21 @@ def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
             values.append(_Value(label.key, rest))
         else:
             values[-1].lines.append(line)
+    return _deal(values)
+
+
+def _deal(values: list[_Value]) -> list[_Value]:
+    """The values of labels that all stand in front of them dealt out in order, a line each."""
+    empty = [i for i, value in enumerate(values) if value.key and not value.lines]
+    for first in empty:
+        last = first
+        while last + 1 in empty:
+            last += 1
+        if last - first >= 1 and last + 1 < len(values) and len(values[last + 1].lines) > 1 and values[last + 1].key:
+            lines = values[last + 1].lines
+            for at, i in enumerate(range(first, last + 2)):
+                values[i] = values[i]._replace(lines=lines[at : at + 1])
+            break
     return values
 
 
@@ -171,12 +186,17 @@ class _Header:
         self.found[key] = lines
         return parse_people(flow(lines))
 
+    def _excused(self) -> tuple[Person, ...]:
+        """The members in whose column of an attendance table `Afbud` stands."""
+        pairs = [pair for line in self.found["members"] for pair in pairwise(line.text.split("\t"))]
+        return parse_people("\n".join(name for name, mark in pairs if _EXCUSED.match(mark)))
+
     def absent(self) -> tuple[Person, ...]:
         """The absent: labelled, and those of whom a sentence says it."""
         _, taken, told = take_absent(self._all())
         labelled = self.people("fraværende")
         self.found["fraværende"] = [*self.found["fraværende"], *taken]
-        return tuple(dict.fromkeys((*labelled, *told)))
+        return tuple(dict.fromkeys((*labelled, *self._excused(), *told)))
 
 
 def read_header(source: HeaderSource, places: Places) -> tuple[Meeting, bool]:

@@ -84,9 +84,7 @@ def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) 
     return sections
 
 
-def _spans(
-    item: ItemLines, metadata: Sequence[Line], fields: _Fields, places: Places
-) -> dict[str, tuple[Span, ...]]:
+def _spans(item: ItemLines, metadata: Sequence[Line], fields: _Fields, places: Places) -> dict[str, tuple[Span, ...]]:
     found = {"title": item.title, "case_number": metadata, "number": list(item.marks)}
     found |= {block.field: fields.lines(block.field) for block in fields.blocks}
     found["headings"] = [line for block in fields.blocks for line in block.heading_lines]
@@ -122,7 +120,8 @@ def read_item(item: ItemLines, context: Context) -> Item:
     facts = [found for line in metadata if (found := match_metadata(line.text))]
     closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
-    bilag, left = read_attachments(fields.lines("bilag"))
+    inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))
+    bilag, left = read_attachments(fields.lines("bilag"), inline)
     own, earlier = _decided(fields, context)
     route, unread = _route(fields.of("sagsgang") or fields.of("kompetence"), context.names)
     points = PointSource(fields.lines("sagsfremstilling"), own, bilag)

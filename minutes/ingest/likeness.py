@@ -40,11 +40,7 @@ def _word_in(word: str, text: frozenset[str]) -> float:
         return best / 100
     if any(len(word) > 5 and word[:-2] in other for other in text):
         return 0.8
-    return (
-        0.5
-        if any(len(word) > _SAME_START and other.startswith(word[:_SAME_START]) for other in text)
-        else 0.0
-    )
+    return 0.5 if any(len(word) > _SAME_START and other.startswith(word[:_SAME_START]) for other in text) else 0.0
 
 
 def _hit(word: str, title: frozenset[str], text: frozenset[str]) -> float:
@@ -54,8 +50,7 @@ def _hit(word: str, title: frozenset[str], text: frozenset[str]) -> float:
 def _share(word_hits: Mapping[str, Sequence[float]], index: int) -> float:
     """The share of the words' weight that is found at `index`; words found in few places weigh more."""
     weights = {
-        word: math.log(1 + len(hits) / sum(hits)) ** 2 if any(hits) else _NOWHERE
-        for word, hits in word_hits.items()
+        word: math.log(1 + len(hits) / sum(hits)) ** 2 if any(hits) else _NOWHERE for word, hits in word_hits.items()
     }
     total = sum(weights.values()) or 1.0
     return sum(weights[word] * hits[index] for word, hits in word_hits.items()) / total

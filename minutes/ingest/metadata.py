@@ -25,7 +25,7 @@ _NUMBERS = (
 CASE_NUMBER = rf"(?:{'|'.join(_NUMBERS)})(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
-    (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt|møde))?)(?![\w])
+    (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*[.:]*\s*(?P<labelled>{CASE_NUMBER}|\d{{5,7}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
     |J(?:ournal)?\.?\s?nr\s*[.:]*\s*(?P<journal>{CASE_NUMBER}|{_KLE}|\d\S*)?

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from minutes.ingest.contents import Contents, read_contents, split_entries
+from minutes.ingest.contents import GROUP, Contents, read_contents, split_entries
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.starts import NUMBERED, Start, find_starts
 from minutes.ingest.vocabulary import Vocabulary
@@ -15,7 +15,7 @@ from minutes.records import FurnitureKind, Line
 class ItemLines(NamedTuple):
     """The lines of one item; `marks` say nothing but its number or its title again.
 
-    `closed` where only the contents name it.
+    `closed` where the contents or the part of the minutes that it stands in say so.
     """
 
     number: str | None
@@ -26,6 +26,8 @@ class ItemLines(NamedTuple):
 
 
 class Outline(NamedTuple):
+    """A document's lines by the part of it that they belong to."""
+
     header: list[Line]
     items: list[ItemLines]
     furniture: dict[FurnitureKind, list[Line]]
@@ -92,14 +94,24 @@ class _Carver:
             index = end
 
 
+def _is_closed_part(lines: Sequence[Line], index: int) -> bool:
+    """Whether line `index` stands under `LUKKET MØDE`, not under `ÅBNE PUNKTER`."""
+    groups = (group for line in reversed(lines[:index]) if (group := GROUP.match(line.text)))
+    nearest = next(groups, None)
+    return bool(nearest and nearest["closed"])
+
+
 def _item(start: Start, end: int, lines: Sequence[Line]) -> ItemLines:
     title = list(lines[start.title[0] : start.title[1]])
-    if title and start.number:
-        title[0] = _without_number(title[0], start.number)
+    if title and start.cut:
+        title[0] = title[0].part(*start.cut)
     front = lines[start.first : start.title[0]]
     lead = [line for line in front if match_metadata(line.text)]
     marks = [line for line in front if line not in lead] + list(lines[start.title[1] : start.body])
-    return ItemLines(start.number, title, [*lead, *lines[start.body : end]], tuple(marks))
+    body = [*lead, *lines[start.body : end]]
+    groups = [line for line in body if GROUP.match(line.text)]
+    kept = [line for line in body if line not in groups]
+    return ItemLines(start.number, title, kept, (*marks, *groups), _is_closed_part(lines, start.first))
 
 
 def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:

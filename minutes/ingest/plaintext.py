@@ -146,9 +146,7 @@ def read_text(data: bytes, path: str, sha256: str) -> Document:
     for line, blanks in found:
         gap = bool(lines) and blanks > tight
         wrapped = bool(lines and width) and not gap and _continues(lines[-1], line, width or 0)
-        lines.append(
-            Line(text=line.text, start=line.start, end=line.end, page=line.page, gap=gap, continues=wrapped)
-        )
+        lines.append(Line(text=line.text, start=line.start, end=line.end, page=line.page, gap=gap, continues=wrapped))
     source = Source(
         path=path,
         sha256=sha256,

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from minutes.danish.forms import letters
 from minutes.danish.sentences import sentence_ends
-from minutes.ingest.flow import Places, flow
 from minutes.ingest.decisions import Decided
+from minutes.ingest.flow import Places, flow
 from minutes.ingest.likeness import assign_attachments, likeness
 from minutes.records import Attachment, Decision, Line, Point
 
@@ -181,9 +181,7 @@ def _decided(lines: Sequence[Line], points: Sequence[Point]) -> dict[int, tuple[
             decided[index] = (own.strip(), draft.lines)
     if decided:
         return decided
-    return {
-        i: (flow(own), own) for i, own in _titled(lines, [point.title for point in points]).items() if own
-    }
+    return {i: (flow(own), own) for i, own in _titled(lines, [point.title for point in points]).items() if own}
 
 
 class PointSource(NamedTuple):
@@ -208,7 +206,5 @@ def read_points(source: PointSource, places: Places) -> tuple[Point, ...]:
             decision = Decision(committee=committee, date=date, text=text)
             place = {"beslutning": places.of(own_lines)}
             point = points[index]
-            points[index] = replace(
-                point, beslutning=(*point.beslutning, decision), spans=point.spans | place
-            )
+            points[index] = replace(point, beslutning=(*point.beslutning, decision), spans=point.spans | place)
     return tuple(points)

@@ -30,9 +30,7 @@ def read(path: Path | str) -> Document:
     try:
         data = path.read_bytes()
     except IsADirectoryError:
-        raise UnreadableError(
-            f"{path} is a folder", "name the files in it, or use `minutes ingest`"
-        ) from None
+        raise UnreadableError(f"{path} is a folder", "name the files in it, or use `minutes ingest`") from None
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}", "check the path and its rights") from None
     if not data.strip():

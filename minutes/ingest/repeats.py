@@ -53,8 +53,9 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     """
     short = ((i, line) for i, line in enumerate(lines) if len(line.text) < _LONGEST)
     like = {i: match for i, line in short if (match := _head().match(line.text))}
-    often = Counter(_pattern(lines[i].text) for i in like)
-    repeated = {i: match for i, match in like.items() if often[_pattern(lines[i].text)] >= _OFTEN}
+    keys = {i: match["municipality"] or _pattern(lines[i].text) for i, match in like.items()}
+    often = Counter(keys.values())
+    repeated = {i: match for i, match in like.items() if often[keys[i]] >= _OFTEN}
     heads = {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
     beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
     return frozenset(heads | beside | _page_numbers(lines))

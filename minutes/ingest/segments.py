@@ -15,8 +15,8 @@ from minutes.ingest.flow import Places
 from minutes.ingest.furniture import running_heads
 from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
-from minutes.ingest.outline import ItemLines, Outline, outline
 from minutes.ingest.layouts import choose_layout
+from minutes.ingest.outline import ItemLines, Outline, outline
 from minutes.ingest.repeats import repeated_heads
 from minutes.ingest.typography import Typography
 from minutes.ingest.unglue import unglue
@@ -133,9 +133,7 @@ def segment(document: Document) -> Minutes:
         parts.furniture["running head"] = heads
     problems = list(document.problems)
     if not parts.items:
-        problems.append(
-            Problem(code="no-items", message="no item was recognised; the text stands in one item")
-        )
+        problems.append(Problem(code="no-items", message="no item was recognised; the text stands in one item"))
         parts = _whole(document, parts)
     names = CommitteeNames(document.text)
     places = Places(document.lines)
@@ -149,8 +147,6 @@ def segment(document: Document) -> Minutes:
         source=document.source,
         meeting=meeting,
         items=_with_ids(items, meeting, document.source.sha256),
-        furniture=tuple(
-            Furniture(kind=kind, spans=places.of(lines)) for kind, lines in parts.furniture.items()
-        ),
+        furniture=tuple(Furniture(kind=kind, spans=places.of(lines)) for kind, lines in parts.furniture.items()),
         problems=tuple(problems),
     )

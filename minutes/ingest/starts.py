@@ -28,13 +28,17 @@ _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as
 
 
 class Start(NamedTuple):
-    """Where an item begins: `lead` lines of metadata in front, `title` lines, then its body from `body`."""
+    """Where an item begins: metadata from line `first`, the lines `title`, then its body from line `body`.
+
+    `cut` are the offsets of the title in its first line, where a number stands beside it.
+    """
 
     first: int
     title: tuple[int, int]
     body: int
     number: str | None
     sign: str
+    cut: tuple[int, int] | None = None
 
 
 def _is_prose(text: str) -> bool:
@@ -105,7 +109,8 @@ class _Finder:
         sign = self._sign(body, number, title)
         if not sign and _CLOSED.search(self.lines[title_at].text):
             sign = "closed"
-        return Start(index, (title_at, end), body, number, sign)
+        cut = match.span("title") if groups.get("title") else None
+        return Start(index, (title_at, end), body, number, sign, cut)
 
     def lead(self, start: Start) -> Start:
         """The start moved up over the metadata lines right in front of it."""
@@ -124,8 +129,7 @@ def _chain(candidates: Sequence[Start]) -> list[Start]:
         fits = [
             j
             for j in range(index)
-            if candidates[j].body <= start.first
-            and 0 < number - int(candidates[j].number or 0) <= _FARTHEST_NUMBER
+            if candidates[j].body <= start.first and 0 < number - int(candidates[j].number or 0) <= _FARTHEST_NUMBER
         ]
         previous = max(fits, key=lambda j: best[j], default=None)
         best.append(1 + (best[previous] if previous is not None else 0))
@@ -140,6 +144,8 @@ def _chain(candidates: Sequence[Start]) -> list[Start]:
 
 def _numbered(finder: _Finder) -> list[Start]:
     found = [start for i in range(len(finder.lines)) if (start := finder.candidate(i)) and start.sign]
+    listed = {start.number for start in found if start.sign == "contents"}
+    found = [start for start in found if start.sign == "contents" or start.number not in listed]
     sure = [start for start in found if start.sign in ("contents", "metadata")]
     habit = Counter(start.sign for start in found if start.sign not in ("contents", "metadata", "closed"))
     usual = {sign for sign, count in habit.most_common(1) if count > 1 or not sure}

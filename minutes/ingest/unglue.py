@@ -23,9 +23,11 @@ _FLAT_MARKS = (
     r"(?:\d{2}\.\d{2}\.\d{2}\.)?[A-ZÆØÅ]\d{2} \d{2}/\d+ (?:Åben|Lukket) sag",
     r"(?:Sted|Dato|Start kl\.|Slut kl\.|Medlemmer|Fraværende|Bilag|Sagsgang) ?:",
     r"(?:DAGSORDEN|BESLUTNINGSPROTOKOL|BESLUTNINGSREFERAT|REFERAT)\b",
-    r"(?:Indholdsfortegnelse|Bilagsoversigt|Underskriftsside)\b",
     r"\d{1,3} (?:Åben|Lukket) ",
 )
+
+
+_FLAT_FURNITURE = re.compile(r"(?<!\S)(?:Indholdsfortegnelse|Bilagsoversigt|Underskriftsside)(?!\S)")
 
 
 @cache
@@ -58,7 +60,11 @@ def _flattened(lines: Sequence[Line], headings: str) -> list[Line]:
     marks = re.compile(rf"(?<!\S)(?:{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:))")
     pieces = []
     for line in lines:
-        whole = (*head_in_text().finditer(line.text), *_decision_heading().finditer(line.text))
+        whole = (
+            *_FLAT_FURNITURE.finditer(line.text),
+            *head_in_text().finditer(line.text),
+            *_decision_heading().finditer(line.text),
+        )
         heads = [place for match in whole for place in match.span()]
         pieces += _cut(line, [*heads, *(match.start() for match in marks.finditer(line.text))])
     return pieces
@@ -74,7 +80,7 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     inside = re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])")
     if _is_flat(lines, inside):
         lines = _flattened(lines, headings)
-    at_start = re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ0-9(”\"])")
+    at_start = re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])")
     at_end = re.compile(rf"[^\W\d]{{2,}}[.!?]\s+(?P<name>{headings})\s*$")
     starts = {i: m for i, line in enumerate(lines) if (m := at_start.match(line.text)) and not words.heading(line.text)}
     ends = {i: m for i, line in enumerate(lines) if (m := at_end.search(line.text))}

@@ -69,9 +69,7 @@ def _expression(form: str) -> str:
 def _compile(field: str, form: str, fallback: bool = False) -> _Form:
     stop = r"\.?" if form.startswith("{") else ""
     tail = rf"\s*(?::\s*(?P<rest>\S)?|{stop}\s*$)"
-    return _Form(
-        field, form, fallback, re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
-    )
+    return _Form(field, form, fallback, re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE))
 
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
@@ -99,7 +97,10 @@ class Vocabulary:
         headings = _load("headings.toml")
         self.items = layout.items
         self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
-        compounds = {key: [form for form in forms if form.startswith("Mødes") or form.startswith("Mødet") or form == "Mødedato"] for key, forms in labels["header"].items()}
+        compounds = {
+            key: [form for form in forms if form.startswith("Mødes") or form.startswith("Mødet") or form == "Mødedato"]
+            for key, forms in labels["header"].items()
+        }
         self._loose_labels = self._patterns({k: f for k, f in compounds.items() if f}, {}, r"\s+(?=[A-ZÆØÅ\d])")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
@@ -112,15 +113,14 @@ class Vocabulary:
     def _all_forms(layout: Layout) -> Iterator[_Form]:
         data = _load("headings.toml")
         own = layout.headings
-        for field, forms in (*data["fields"].items(), (SECTION, data["sections"]["forms"]), *own.items()):
+        base = {**data["fields"], SECTION: data["sections"]["forms"]}
+        for field, forms in (*own.items(), *base.items()):
             yield from (_compile(field, form) for form in forms)
         for field, forms in data["fallback"].items():
             yield from (_compile(field, form, True) for form in forms)
 
     @staticmethod
-    def _patterns(
-        base: Mapping[str, list[str]], own: Mapping[str, list[str]], tail: str
-    ) -> dict[str, re.Pattern[str]]:
+    def _patterns(base: Mapping[str, list[str]], own: Mapping[str, list[str]], tail: str) -> dict[str, re.Pattern[str]]:
         return {key: _any([*base.get(key, []), *own.get(key, [])], tail) for key in {**base, **own}}
 
     def heading(self, text: str) -> Heading | None:
@@ -134,9 +134,7 @@ class Vocabulary:
             if match:
                 groups = match.groupdict()
                 rest = match.start("rest") if groups["rest"] else None
-                return Heading(
-                    form.field, match["name"], rest, groups.get("body"), groups.get("date"), form.fallback
-                )
+                return Heading(form.field, match["name"], rest, groups.get("body"), groups.get("date"), form.fallback)
         return None
 
     def glued_forms(self) -> list[str]:

@@ -137,9 +137,7 @@ def second_page(paper: Paper) -> None:
         paper.line(line)
     paper.heading("Indstilling")
     paper.line("Direktøren indstiller,")
-    paper.line(
-        "at ordningen fortsætter i to år, og at de foreløbige erfaringer samles i et notat til udvalget,"
-    )
+    paper.line("at ordningen fortsætter i to år, og at de foreløbige erfaringer samles i et notat til udvalget,")
     paper.line("at udgiften afholdes inden for rammen.")
     paper.heading("Bilag")
     paper.line("1 Åben Notat om åbningstider 41122/31")

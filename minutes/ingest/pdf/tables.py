@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from minutes.danish.forms import join_lines
-from minutes.ingest.pdf_rows import Row, layout_of, line_texts, look_of
-from minutes.ingest.pdf_words import Sheet, Word, turned
+from minutes.ingest.pdf.rows import Row, layout_of, line_texts, look_of
+from minutes.ingest.pdf.words import Sheet, Word, turned
 from minutes.records import Box
 
 # A rule is thinner than this and longer than that, in points (Word draws borders as boxes of 0.5 to 2).
@@ -268,9 +268,7 @@ def _text_at(column: float, in_row: dict[Box, list[Word]]) -> str:
 def _row(texts: list[str], words: list[Word], cells: list[Box], sheet: Sheet, turn: int) -> Row:
     x0, y0, x1, y1 = zip(*cells, strict=True)
     box = sheet.shown((min(x0), min(y0), max(x1), max(y1)), turn)
-    along = [
-        word for word in words if word.turn == turn
-    ] or words  # headings may stand upright in their cells
+    along = [word for word in words if word.turn == turn] or words  # headings may stand upright in their cells
     first, last = min(along, key=_baseline), max(along, key=_baseline)
     size, bold = look_of(words)
     return Row("\t".join(texts), box, size, bold, layout_of(sheet, turn), first, last, last.x0, in_table=True)

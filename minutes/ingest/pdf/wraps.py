@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from minutes.ingest.pdf_rows import Layout, Row
+from minutes.ingest.pdf.rows import Layout, Row
 
 # More than the usual leading by this part of it is a gap. eDoc's leading wobbles by a tenth of it; half a
 # blank line is the least that is set between paragraphs.
@@ -105,10 +105,7 @@ def _leadings(pages: Body, margins: dict[Layout, float]) -> list[float]:
                 if _is_full(old, row, margins[row.layout]) and distance < WIDEST_LEADING:
                     wrapped[-1].append(distance)
     every = [distance for page in wrapped for distance in page]
-    if len(every) >= ENOUGH_PAIRS:
-        usual = median(every)
-    else:
-        usual = min(min(all_pairs, default=WIDEST_LEADING), WIDEST_LEADING)
+    usual = median(every) if len(every) >= ENOUGH_PAIRS else min(min(all_pairs, default=WIDEST_LEADING), WIDEST_LEADING)
     return [median(page) if len(page) >= ENOUGH_PAIRS else usual for page in wrapped]
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from minutes.ingest.pdf_words import Sheet, Word, turned_size
+from minutes.ingest.pdf.words import Sheet, Word, turned_size
 from minutes.records import Box
 
 # All in ems of the words' font size.
@@ -84,9 +84,7 @@ def _is_underlined(box: Box, across: Sequence[Box]) -> bool:
     under = [
         rule[2] - rule[0]
         for rule in across
-        if (top + bottom) / 2 < rule[1] < bottom + NEAR_TEXT
-        and x0 - NEAR_TEXT < rule[0]
-        and rule[2] < x1 + NEAR_TEXT
+        if (top + bottom) / 2 < rule[1] < bottom + NEAR_TEXT and x0 - NEAR_TEXT < rule[0] and rule[2] < x1 + NEAR_TEXT
     ]
     return sum(under) > UNDERLINED * (x1 - x0)
 
@@ -137,9 +135,7 @@ def _row(line: list[Word], sheet: Sheet) -> Row:
     text, last_x0 = _joined(line)
     size, bold = look_of(line)
     turn = line[0].turn
-    return Row(
-        text, sheet.shown(around(line), turn), size, bold, layout_of(sheet, turn), line[0], line[-1], last_x0
-    )
+    return Row(text, sheet.shown(around(line), turn), size, bold, layout_of(sheet, turn), line[0], line[-1], last_x0)
 
 
 def around(words: Sequence[Word]) -> Box:

@@ -8,10 +8,10 @@ from pypdfium2 import raw
 
 from minutes.errors import EmptyError, EncryptedError, UnreadableError
 from minutes.ingest.furniture import running_heads
-from minutes.ingest.pdf_rows import Row, in_order, rows_of, with_underlines
-from minutes.ingest.pdf_tables import is_grid, page_rules, table_rows
-from minutes.ingest.pdf_words import Sheet, page_words
-from minutes.ingest.pdf_wraps import flags_of
+from minutes.ingest.pdf.rows import Row, in_order, rows_of, with_underlines
+from minutes.ingest.pdf.tables import is_grid, page_rules, table_rows
+from minutes.ingest.pdf.words import Sheet, page_words
+from minutes.ingest.pdf.wraps import flags_of
 from minutes.records import Document, Line, Problem, Source, Span
 
 PARSER = 1
@@ -43,9 +43,7 @@ def read_pdf(data: bytes, path: str, sha256: str) -> Document:
         pdf.close()
     if not any(pages):
         raise EmptyError(f"{path} has no text on any of its {count} pages")
-    source = Source(
-        path=path, sha256=sha256, media_type="application/pdf", pages=count, reader="pdfium", parser=PARSER
-    )
+    source = Source(path=path, sha256=sha256, media_type="application/pdf", pages=count, reader="pdfium", parser=PARSER)
     return _document(source, pages, problems)
 
 
