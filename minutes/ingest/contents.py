@@ -14,6 +14,7 @@ from minutes.records import Line
 
 _ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?)(?P<tail>[\s.…]*\d{0,4}\s*)$")
 _PAGE_BEHIND = re.compile(r"(?:[.…]{2,}|\t|\s{2,})\s*\d{1,4}\s*$|[.…]{2,}\s*$")
+_CONTENTS_TAIL = re.compile(r"[\s.…]*\d*\s*$")
 _WORDS = re.compile(r"\s*(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?:?|tekst|titel|til|dagsorden|:|\s)+\s*$", re.IGNORECASE)
 GROUP = re.compile(
     r"\s*(?:(?P<open>åb[en]\w*)|(?P<closed>luk\w+))\s+(?:møde|\w*punkter|\w*sager|referat|dagsorden)\s*$",
@@ -65,6 +66,8 @@ class _Reader:
         text = line.text
         entry = _ENTRY.match(text)
         group = GROUP.match(text)
+        if entry and self.words.furniture(_CONTENTS_TAIL.sub("", entry["title"])):
+            return True
         if entry and entry["number"] not in self.contents.titles:
             self._add(entry["number"], entry["title"], entry["tail"], line)
             paged = _PAGE_BEHIND.search(text) or re.search(r"\s\d+\s*$", text)
@@ -77,12 +80,12 @@ class _Reader:
             return True
         if _PAGE_BEHIND.search(text) or (self.open_entry and (line.continues or re.search(r"\s\d+\s*$", text))):
             if self.open_entry:
-                rest = re.sub(r"[\s.…]*\d*\s*$", "", text)
+                rest = _CONTENTS_TAIL.sub("", text)
                 whole = self.contents.titles[self.open_entry][1]
                 self.contents.titles[self.open_entry] = (whole + letters(rest), whole + letters(text))
                 self.open_entry = None
             return True
-        return bool(_WORDS.match(text) or self.words.furniture(re.sub(r"[\s.…]*\d*\s*$", "", text)))
+        return bool(_WORDS.match(text) or self.words.furniture(_CONTENTS_TAIL.sub("", text)))
 
     def read(self, start: int) -> int:
         """Read from the line behind the heading; the index of the first line that is not the contents'."""

@@ -220,6 +220,7 @@ def read_header(source: HeaderSource, places: Places) -> tuple[Meeting, bool]:
         place=header.place(),
         members=header.people("members"),
         fraværende=header.absent(),
-        spans={field: places.of(lines) for field, lines in header.found.items() if lines},
+        spans={field: places.of(lines) for field, lines in header.found.items() if lines}
+        | {"header": places.of(source.lines)},
     )
     return meeting, kind is not None

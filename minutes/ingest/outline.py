@@ -31,6 +31,7 @@ class Outline(NamedTuple):
     header: list[Line]
     items: list[ItemLines]
     furniture: dict[FurnitureKind, list[Line]]
+    contents: Contents
 
 
 def _without_number(line: Line, number: str | None) -> Line:
@@ -103,15 +104,18 @@ def _is_closed_part(lines: Sequence[Line], index: int) -> bool:
 
 def _item(start: Start, end: int, lines: Sequence[Line]) -> ItemLines:
     title = list(lines[start.title[0] : start.title[1]])
+    beside: list[Line] = []
     if title and start.cut:
-        title[0] = title[0].part(*start.cut)
+        first = title[0]
+        title[0] = first.part(*start.cut)
+        beside = [first.part(0, start.cut[0]), first.part(start.cut[1])]
     front = lines[start.first : start.title[0]]
     lead = [line for line in front if match_metadata(line.text)]
     marks = [line for line in front if line not in lead] + list(lines[start.title[1] : start.body])
     body = [*lead, *lines[start.body : end]]
     groups = [line for line in body if GROUP.match(line.text)]
     kept = [line for line in body if line not in groups]
-    return ItemLines(start.number, title, kept, (*marks, *groups), _is_closed_part(lines, start.first))
+    return ItemLines(start.number, title, kept, (*beside, *marks, *groups), _is_closed_part(lines, start.first))
 
 
 def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:
@@ -131,8 +135,8 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     starts = find_starts(body, words, carver.contents)
     furniture = {kind: its for kind, its in carver.furniture.items() if its}
     if not starts:
-        return Outline(body, [], furniture)
+        return Outline(body, [], furniture, carver.contents)
     ends = [start.first for start in starts[1:]] + [len(body)]
     items = [_item(start, end, body) for start, end in zip(starts, ends, strict=True)]
     items += _only_listed(carver.contents, {item.number for item in items})
-    return Outline(body[: starts[0].first], items, furniture)
+    return Outline(body[: starts[0].first], items, furniture, carver.contents)

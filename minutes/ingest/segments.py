@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
 from minutes.danish.dates import find_date
 from minutes.danish.forms import letters
+from minutes.ingest.checks import check
 from minutes.ingest.flow import Places
 from minutes.ingest.furniture import running_heads
 from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.layouts import choose_layout
 from minutes.ingest.outline import ItemLines, Outline, outline
+from minutes.ingest.overview import merge_overview, read_overview
 from minutes.ingest.repeats import repeated_heads
 from minutes.ingest.typography import Typography
 from minutes.ingest.unglue import unglue
@@ -143,10 +145,12 @@ def segment(document: Document) -> Minutes:
         meeting = replace(meeting, kind=_kind(parts.items, words))
     context = Context(meeting, names, places, Typography(lines, words))
     items = [read_item(item, context) for item in parts.items]
-    return Minutes(
+    overview = read_overview(parts.furniture.get("attachment overview", ()), items)
+    minutes = Minutes(
         source=document.source,
         meeting=meeting,
-        items=_with_ids(items, meeting, document.source.sha256),
+        items=_with_ids(merge_overview(items, overview), meeting, document.source.sha256),
         furniture=tuple(Furniture(kind=kind, spans=places.of(lines)) for kind, lines in parts.furniture.items()),
-        problems=tuple(problems),
     )
+    problems += check(document, minutes, parts.contents, overview)
+    return replace(minutes, problems=tuple(problems))
