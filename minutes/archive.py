@@ -19,6 +19,7 @@ import msgspec
 from minutes.errors import ArchiveError, MinutesError, NotFoundError, UnreadableError, UnsupportedError
 from minutes.index.engine import Answer, Engine, Filters
 from minutes.index.entries import make_entries, point_ids
+from minutes.privacy import open_bilag
 from minutes.records import Item, Minutes, Point, Source
 from minutes.version import PARSER_VERSION
 
@@ -316,8 +317,7 @@ def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> 
         raise NotFoundError(f"{item_id} is a closed item", "add --include-closed to see what is known of it")
     points = dict(zip(point_ids(item), item.underpunkter, strict=True))
     if not include_closed:
-        bilag = tuple(one for one in item.bilag if one.access != "lukket")
-        item = msgspec.structs.replace(item, bilag=bilag)
+        item = open_bilag(item)
     return Shown(minutes=minutes, item=item, point=points.get(item_id))
 
 

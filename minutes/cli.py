@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -17,12 +17,21 @@ from minutes.version import __version__
 if TYPE_CHECKING:
     from minutes.archive import Archive, Ingested
     from minutes.printing import Line
+    from minutes.records import Minutes
 
 # Exit codes by the contract; those of failures stand on the errors.
 _NOTHING_FOUND = 1
 _BAD_USAGE = 2
 _UNREADABLE = 3
 _INTERRUPTED = 130
+
+
+class Unread(NamedTuple):
+    """What `--json` prints for a file that cannot be read."""
+
+    error: str
+    source: str
+
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -63,32 +72,28 @@ def cli(context: click.Context, folder: str) -> None:
 
 @cli.command(epilog=example("minutes parse data/raw/*.pdf --json"))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@closed_option
 @json_option
-def parse(files: tuple[Path, ...], as_json: bool) -> None:
+def parse(files: tuple[Path, ...], include_closed: bool, as_json: bool) -> None:
     """Split documents into meeting, items and fields, and print them.
 
     A file that cannot be read is reported, the others are still done, and the exit code is 3.
     """
-    from minutes import archive
+    from minutes.printing import outline_lines
+    from minutes.privacy import public_minutes
 
-    failed = False
-    for path in files:
-        try:
-            minutes = archive.parse(path)
-        except MinutesError as error:
-            failed = True
-            _complain(error)
+    reading = _Reading(files)
+    for minutes in reading:
+        if isinstance(minutes, Unread):
             if as_json:
-                _print_json({"error": archive.printable(error.message), "source": archive.printable(path)})
+                _print_json(minutes)
             continue
+        shown = minutes if include_closed else public_minutes(minutes)
         if as_json:
-            _print_json(minutes)
+            _print_json(shown)
         else:
-            from minutes.printing import outline_lines
-
-            _print_lines(outline_lines(minutes))
-    if failed:
-        sys.exit(_UNREADABLE)
+            _print_lines(outline_lines(shown))
+    reading.end()
 
 
 @cli.command(epilog=example("minutes ingest data/raw"))
@@ -156,19 +161,50 @@ def search(folder: str, /, query: str, limit: int, as_json: bool, **filters: Any
 
 @cli.command(epilog=example("minutes show lindholt-dir-2023-05-10-4"))
 @click.argument("item", metavar="ITEM")
+@click.option("--where", is_flag=True, help="Tell for each field the pages and boxes that it stands in.")
 @closed_option
 @json_option
 @click.pass_obj
-def show(folder: str, item: str, include_closed: bool, as_json: bool) -> None:
+def show(folder: str, item: str, where: bool, include_closed: bool, as_json: bool) -> None:
     """Print one item, or one of its points, by the id that a search tells."""
     shown = _archive(folder).item(item, include_closed)
     if as_json:
         record = {"source": shown.minutes.source, "meeting": shown.minutes.meeting, "item": shown.item}
         _print_json(record if shown.point is None else {**record, "point": shown.point})
     else:
-        from minutes.printing import item_lines
+        from minutes.printing import item_lines, where_lines
 
-        _print_lines(item_lines(shown))
+        _print_lines([*item_lines(shown), *(where_lines(shown) if where else ())])
+
+
+@cli.command(epilog=example("minutes check"))
+@click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Exit with 1 where any document has a problem.")
+@json_option
+@click.pass_obj
+def check(folder: str, files: tuple[Path, ...], strict: bool, as_json: bool) -> None:
+    """Tell for each document what its own parts show to be missing or unread; the whole archive without FILE.
+
+    Item numbers that lack, contents and overviews of bilag that do not agree with what was found, text that no
+    field holds, pages without text, facts that nothing states. A summary per municipality follows.
+    """
+    from minutes.printing import check_lines
+
+    reading = _Reading(files)
+    documents = reading.documents() if files else _archive(folder).minutes()
+    if as_json:
+        problems = 0
+        for minutes in documents:
+            problems += len(minutes.problems)
+            record = {"source": minutes.source.path, "municipality": minutes.meeting.municipality}
+            _print_json({**record, "items": len(minutes.items), "problems": minutes.problems})
+    else:
+        checked = list(documents)
+        problems = sum(len(minutes.problems) for minutes in checked)
+        _print_lines(check_lines(checked))
+    reading.end()
+    if strict and problems:
+        sys.exit(_NOTHING_FOUND)
 
 
 @cli.command(epilog=example("minutes rebuild"))
@@ -195,6 +231,34 @@ def main() -> None:
     sys.exit(code)
 
 
+class _Reading:
+    """Files parsed one after the other; one that cannot be read is reported and the others go on."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = files
+        self._failed = False
+
+    def __iter__(self) -> Iterator[Minutes | Unread]:
+        from minutes.archive import parse, printable
+
+        for path in self._files:
+            try:
+                yield parse(path)
+            except MinutesError as error:
+                self._failed = True
+                _complain(error)
+                yield Unread(printable(error.message), printable(path))
+
+    def documents(self) -> Iterator[Minutes]:
+        """Those that could be read."""
+        return (minutes for minutes in self if not isinstance(minutes, Unread))
+
+    def end(self) -> None:
+        """End the process with the contract's code where any file could not be read."""
+        if self._failed:
+            sys.exit(_UNREADABLE)
+
+
 def _archive(folder: str) -> Archive:
     from minutes.archive import Archive
 
@@ -218,6 +282,8 @@ def _print(text: str) -> None:
 def _print_json(record: object) -> None:
     import msgspec
 
+    if isinstance(record, Unread):
+        record = record._asdict()
     _print(msgspec.json.encode(record).decode())
 
 

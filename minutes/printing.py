@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from minutes.archive import Shown
 from minutes.index.engine import Answer, Hit
@@ -131,6 +132,37 @@ def item_lines(shown: Shown) -> Iterator[Line]:
     where = f", page {pages[0]}" + (f"-{pages[-1]}" if len(pages) > 1 else "") if pages else ""
     yield ()
     yield _line(f"{shown.minutes.source.path}{where}", FAINT)
+
+
+def where_lines(shown: Shown) -> Iterator[Line]:
+    """For each field of an item or a point the pages, boxes in points and characters that it stands in."""
+    spans = shown.point.spans if shown.point else shown.item.spans
+    yield ()
+    yield _line("Where", HEADING)
+    for field, places in spans.items():
+        for span in places:
+            box = f" box {', '.join(f'{edge:.0f}' for edge in span.box)}" if span.box else ""
+            yield _line(f"{field}: page {span.page}{box} characters {span.start}-{span.end}")
+
+
+def check_lines(documents: Sequence[Minutes]) -> Iterator[Line]:
+    """A line per document with its problems, each problem below it, then a summary per municipality."""
+    for minutes in documents:
+        codes = Counter(problem.code for problem in minutes.problems)
+        found = ", ".join(f"{code} {number}" for code, number in sorted(codes.items())) or "ok"
+        yield ((minutes.source.path, TITLE), (f"  {len(minutes.items)} items  {found}", PLAIN))
+        for problem in minutes.problems:
+            where = f" (page {problem.span.page})" if problem.span else ""
+            yield _line(f"   {problem.message}{where}", FAINT)
+    groups: dict[str, list[Minutes]] = {}
+    for minutes in documents:
+        groups.setdefault(minutes.meeting.municipality or "no municipality stated", []).append(minutes)
+    yield ()
+    for name, own in sorted(groups.items()):
+        codes = Counter(problem.code for minutes in own for problem in minutes.problems)
+        items = sum(len(minutes.items) for minutes in own)
+        found = ", ".join(f"{code} {number}" for code, number in sorted(codes.items())) or "no problem"
+        yield _line(f"{name}: {len(own)} documents, {items} items, {found}", HEADING)
 
 
 def _point_lines(point: Point, bilag: Iterable[Attachment]) -> Iterator[Line]:

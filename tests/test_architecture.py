@@ -24,7 +24,7 @@ LAYERS = (
     ("minutes",),
     ("archive",),
     ("ingest", "nlp", "index", "export"),
-    ("danish",),
+    ("danish", "privacy"),
     ("records",),
     ("errors",),
     ("version",),

@@ -50,7 +50,7 @@ class Places:
     def of(self, lines: Iterable[Line]) -> tuple[Span, ...]:
         """One span for each run of lines on a page with no other line of the document between."""
         runs: list[list[Line]] = []
-        for line in lines:
+        for line in (line for line in lines if line.text.strip()):
             last = runs[-1][-1] if runs else None
             if last and last.page == line.page and self._next.get(last.end) == line.start:
                 runs[-1].append(line)
