@@ -13,11 +13,11 @@ from minutes.danish.forms import letters
 from minutes.records import Committee
 
 # A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
-# `Udvalget for plan, udvikling og kultur`.
+# `Udvalget for plan, udvikling og kultur`. Lists are bounded, so that a register of names costs no more than its length.
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]*"
-_COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*)*-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
-_LIST = rf"(?:{_WORD}-,? )+(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
-_LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+)*(?: (?:og|&) [\wæøåÆØÅ-]+)*"
+_COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*){{0,6}}-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
+_LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
+_LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+){0,6}(?: (?:og|&) [\wæøåÆØÅ-]+){0,3}"
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
@@ -31,6 +31,12 @@ def _table() -> dict[str, list[str]]:
 @cache
 def _abbreviations() -> dict[str, str]:
     return {short: name for name, shorts in _table().items() for short in shorts}
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    """The bodies of the table by the letters of their names, with and without the definite ending."""
+    return {letters(form): name for name in reversed(_table()) for form in (name[:-2], name)}
 
 
 @cache
@@ -61,11 +67,9 @@ def parse_committee(text: str) -> Committee:
         return Committee(name=_abbreviations()[text], abbreviation=text)
     if _ABBREVIATION.fullmatch(text):
         return Committee(abbreviation=text)
-    key = letters(text)
-    for name, shorts in _table().items():
-        if letters(name) == key or letters(name[:-2]) == key:
-            return Committee(name=name, abbreviation=shorts[0] if len(shorts) == 1 else None)
-    return Committee(name=text)
+    name = _by_letters().get(letters(text), text)
+    shorts = _table().get(name, [])
+    return Committee(name=name, abbreviation=shorts[0] if len(shorts) == 1 else None)
 
 
 def parse_route(text: str) -> tuple[Committee, ...] | None:
@@ -134,7 +138,8 @@ class CommitteeNames:
             return committee
         if name:
             stated = {key for key, value in self._stated.items() if letters(value) == letters(name)}
-            fits = {(name, short) for short in stated or (_initials(name) & self._used)}
+            usual = _initials(name) | set(_table().get(name, ()))
+            fits = {(name, short) for short in stated or (usual & self._used)}
         else:
             fits = {(self._stated[short], short)} if short in self._stated else set()
             fits = fits or {(n, s) for n, s in product(self._names, [short or ""]) if s in _initials(n)}

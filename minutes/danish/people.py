@@ -14,7 +14,7 @@ _PARTICLE = r"(?:von|van|de|af|la|el|al|bin|du)"
 # Two to six capitalised words; a name such as `Kim T. Jensen` or `Maria de la Cruz`.
 NAME = rf"{_PART}(?: (?:{_PARTICLE} )*{_PART}){{1,5}}"
 _NAME = re.compile(NAME)
-_BRACKET = re.compile(r"\s*,?\s*\(+\s*([^()]{1,40}?)\s*\)+")
+_BRACKET = re.compile(r"\s*,?\s*\({1,3}\s*([^()]{1,40}?)\s*\){1,3}")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
 _ABOUT_ABSENCE = re.compile(r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$")

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 _STOP = re.compile(r"[.!?][”\"’')\]]*(?=\s|$)|(?<=[.!?])[”\"’](?=\s|$)")
-_LAST_WORD = re.compile(r"(\S+)$")
+_INK = re.compile(r"\S")
+_LONGEST_WORD = 40  # characters; no abbreviation is longer
 
 
 @cache
@@ -18,18 +19,19 @@ def _abbreviations() -> frozenset[str]:
 
 
 def _ends_here(text: str, stop: re.Match[str]) -> bool:
-    rest = text[stop.end() :].lstrip()
-    if not rest:
+    following = _INK.search(text, stop.end())
+    if not following:
         return True
+    first = following[0]
     if text[stop.start()] in "!?":
-        return not rest[0].islower()
-    before = _LAST_WORD.search(text[: stop.start()])
-    word = before[1].lstrip("(”\"'").casefold() if before else ""
+        return not first.islower()
+    before = re.split(r"\s", text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
+    word = before[-1].lstrip("(”\"'").casefold()
     if f"{word}." in _abbreviations() or re.fullmatch(r"[^\W\d_]", word):
         return False
     if re.search(r"\d$", word):  # an ordinal goes on in lower case, with a dash or another number
-        return rest[0].isupper() or rest[0] in "”\"'"
-    return not rest[0].islower()
+        return first.isupper() or first in "”\"'"
+    return not first.islower()
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -101,7 +101,7 @@ def split_title(text: str) -> tuple[str, int]:
 
     The title is the first sentence, or its part before the finite verb.
     """
-    end = sentence_ends(text)[0]
+    end = next(iter(sentence_ends(text)), 0)
     paragraph = text.find("\n")
     end = min(end, paragraph) if paragraph > 0 else end
     verb = _VERB.search(text, 0, end)

@@ -81,7 +81,7 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     if _is_flat(lines, inside):
         lines = _flattened(lines, headings)
     at_start = re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])")
-    at_end = re.compile(rf"[^\W\d]{{2,}}[.!?]\s+(?P<name>{headings})\s*$")
+    at_end = re.compile(rf"(?<=[^\W\d][^\W\d])[.!?]\s+(?P<name>{headings})\s*$")
     starts = {i: m for i, line in enumerate(lines) if (m := at_start.match(line.text)) and not words.heading(line.text)}
     ends = {i: m for i, line in enumerate(lines) if (m := at_end.search(line.text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}

@@ -106,7 +106,7 @@ class Vocabulary:
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
-        self._title_mark = re.compile(rf"\s*(?:{marks})\s*$", re.IGNORECASE)
+        self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
         self._junk = re.compile(rf"\s*(?:{'|'.join(junk)})\s*$", re.IGNORECASE)
 
     @staticmethod
