@@ -19,6 +19,7 @@ NUMBERED = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"\s*(?:Punkt|Pkt\.?|Sag nr\.?)\s*(?P<number>\d{1,4})\s*[.:]?\s*$")
 _LONGEST_TITLE = 4  # lines
+_MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
 _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
@@ -104,8 +105,8 @@ class _Finder:
         title = title.removeprefix(letters(number or "")) if groups.get("title") else title
         body = end
         again = (title, letters(number or "") + title)
-        while body < len(self.lines) and letters(self.lines[body].text) in again:
-            body += 1  # a web page repeats it
+        while body < min(end + _MOST_REPEATS, len(self.lines)) and letters(self.lines[body].text) in again:
+            body += 1
         sign = self._sign(body, number, title)
         if not sign and _CLOSED.search(self.lines[title_at].text):
             sign = "closed"
