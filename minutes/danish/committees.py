@@ -13,7 +13,7 @@ from minutes.danish.forms import letters
 from minutes.records import Committee
 
 # A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
-# `Udvalget for plan, udvikling og kultur`. Lists are bounded, so that a register of names costs no more than its length.
+# `Udvalget for plan, udvikling og kultur`. Lists are bounded, so that a register of names costs what it is long.
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]*"
 _COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*){{0,6}}-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
 _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from minutes.danish.committees import parse_route
 from minutes.danish.people import parse_people
+from minutes.ingest.absences import take_absent
 from minutes.ingest.calendars import calendar_lines
-from minutes.ingest.decisions import take_absent
 from minutes.ingest.flow import flow
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.typography import Typography
@@ -161,9 +161,12 @@ def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line
         if last and last.rest:
             blocks += _open(metadata[-1].part(last.rest), typography)
             metadata[-1] = metadata[-1].part(0, last.rest)
-    for line in body[top:]:
+    for index in range(top, len(body)):
+        line = body[index]
         opened = _open(line, typography)
-        if opened:
+        above_table = index + 1 < len(body) and "\t" in body[index + 1].text
+        caption = above_table and typography.heading(line) is None
+        if opened and not caption:
             blocks += opened
         else:
             blocks[-1].lines.append(line)

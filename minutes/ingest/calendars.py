@@ -11,7 +11,7 @@ from minutes.records import CalendarRow, Line
 
 _HEAD = re.compile(r"\s*(?:dato|mødedato)\t\s*(?:indhold|punkter?|emner?)\s*$", re.IGNORECASE)
 _NUMBERED_ENTRY = re.compile(r"(?<!\S)(\d{1,2})\. (?=[A-ZÆØÅ§])")
-_BULLET = re.compile(r"\s*•\s*")
+_BULLET = re.compile(r"\s*•\s*|(?:^|\s)- (?=[A-ZÆØÅ§\d])")
 
 
 def calendar_lines(lines: Sequence[Line]) -> int:

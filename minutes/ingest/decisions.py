@@ -1,4 +1,4 @@
-"""Decisions of an item: chains of several bodies, who was absent, and what was decided earlier."""
+"""Decisions of an item, and what was decided earlier."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ from typing import NamedTuple
 
 from minutes.danish.committees import CommitteeNames, body_pattern, parse_committee
 from minutes.danish.dates import DATE, find_date
-from minutes.danish.people import NAME, parse_people
 from minutes.ingest.flow import flow
 from minutes.ingest.vocabulary import Heading
-from minutes.records import Committee, Decision, Line, Meeting, Person
+from minutes.records import Committee, Decision, Line, Meeting
 
-_NAMES = rf"{NAME}(?: \(\w+\))?(?:(?:, | og |, og ){NAME}(?: \(\w+\))?)*"
-# `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
-_ABSENT = re.compile(
-    rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|var ikke til stede|havde meldt afbud)"
-    rf"|Afbud fra (?P<excused>{_NAMES}))(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
-)
 _POINT_NUMBER = re.compile(r"\s*Punktnummer\s*:\s*\d+\s*$")
 _DATE_LABEL = re.compile(r"\s*Dato\s*:\s*(?P<date>.+)$")
 
@@ -75,19 +68,3 @@ class Decisions:
             elif found and not _POINT_NUMBER.match(line.text):
                 found[-1].lines.append(line)
         return found
-
-
-def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Person, ...]]:
-    """The lines without the sentences that say who was absent, those sentences, and the persons."""
-    kept: list[Line] = []
-    taken: list[Line] = []
-    people: list[Person] = []
-    for line in lines:
-        match = _ABSENT.match(line.text)
-        if match:
-            people += parse_people(match["names"] or match["excused"])
-            taken.append(line.part(0, match.end()))
-        rest = line.part(match.end()) if match else line
-        if rest.text.strip():
-            kept.append(rest)
-    return kept, taken, tuple(people)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from minutes.danish.committees import body_pattern, parse_committee
 from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time
 from minutes.danish.people import parse_people
-from minutes.ingest.decisions import take_absent
+from minutes.ingest.absences import partly_absent, take_absent
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Kind, Line, Meeting, Person
@@ -194,7 +194,8 @@ class _Header:
     def absent(self) -> tuple[Person, ...]:
         """The absent: labelled, and those of whom a sentence says it."""
         _, taken, told = take_absent(self._all())
-        labelled = self.people("fraværende")
+        partly = {one.person.name for one in partly_absent(self._all())}
+        labelled = tuple(person for person in self.people("fraværende") if person.name not in partly)
         self.found["fraværende"] = [*self.found["fraværende"], *taken]
         return tuple(dict.fromkeys((*labelled, *self._excused(), *told)))
 

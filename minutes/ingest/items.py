@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from minutes.danish.committees import CommitteeNames, parse_route
 from minutes.danish.people import parse_people
+from minutes.ingest.absences import disqualified, take_absent
 from minutes.ingest.attachments import read_attachments
 from minutes.ingest.blocks import UNHEADED, Block, read_blocks
 from minutes.ingest.calendars import read_calendar
-from minutes.ingest.decisions import Decided, Decisions, take_absent
+from minutes.ingest.decisions import Decided, Decisions
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.outline import ItemLines
@@ -56,7 +57,8 @@ class _Fields:
         for block in self.of("fraværende"):
             _, _, absent = take_absent(block.lines)
             found += absent or parse_people(flow(block.lines))
-        return tuple(dict.fromkeys(found))
+        found += disqualified(self.text("beslutning") or "")
+        return tuple({person.name: person for person in reversed(found)}.values())[::-1]
 
 
 def is_same_body(first: Committee | None, second: Committee | None) -> bool:

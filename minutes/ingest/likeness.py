@@ -19,6 +19,7 @@ _CLEARLY = 1.4  # times the second best
 _NAMED = 0.5  # more, where the point's text has the whole title
 _NOWHERE = 0.25  # weight of a title's word that no point has: it tells nothing of which
 _IN_TEXT = 0.7  # a word in a point's text tells less than one in its title
+_LISTED = re.compile(r"\d\)\s*([^,;.]{4,})")
 _NAMES_BILAG = re.compile(r"\bbilag\b|\bvedlagt\b", re.IGNORECASE)
 
 
@@ -56,6 +57,12 @@ def _share(word_hits: Mapping[str, Sequence[float]], index: int) -> float:
     return sum(weights[word] * hits[index] for word, hits in word_hits.items()) / total
 
 
+def _is_named(title: str, text: str) -> bool:
+    """Whether a point's text has the title whole, or lists it: `Vedlagt er: 1) Oplæg, 2) Status på hjemmebesøg`."""
+    listed = _LISTED.findall(text)
+    return letters(title) in letters(text) or any(fuzz.token_set_ratio(one, title) >= _SAME_WORD for one in listed)
+
+
 def _scores(points: Sequence[tuple[str, str]], bilag: Sequence[str]) -> list[list[float]]:
     """For each bilag title its likeness to each point (title, text), 0 to 1, both ways."""
     titles = [frozenset(_content(title)) for title, _ in points]
@@ -65,7 +72,7 @@ def _scores(points: Sequence[tuple[str, str]], bilag: Sequence[str]) -> list[lis
     for mine, own in enumerate(own_words):
         there = {word: [_hit(word, *pair) for pair in zip(titles, texts, strict=True)] for word in own}
         back = [{word: [_word_in(word, other) for other in own_words] for word in title} for title in titles]
-        named = [_NAMED * (letters(bilag[mine]) in letters(text)) for _, text in points]
+        named = [_NAMED * _is_named(bilag[mine], text) for _, text in points]
         scores.append([(_share(there, i) + _share(back[i], mine)) / 2 + named[i] for i in range(len(points))])
     return scores
 
@@ -79,7 +86,13 @@ def assign_attachments(points: Sequence[tuple[str, str]], bilag: Sequence[str]) 
     owners: list[int | None] = []
     for scores in _scores(points, bilag):
         second, best = sorted([0.0, *scores])[-2:]
-        owners.append(scores.index(best) if best >= max(_BELONGS, _CLEARLY * second) else None)
+        before = owners[-1] if owners else None
+        if best >= _BELONGS and best >= _CLEARLY * second:
+            owners.append(scores.index(best))
+        elif best >= _BELONGS and before is not None and scores[before] == best:
+            owners.append(before)  # bilag of one point stand together
+        else:
+            owners.append(None)
     for index, owner in enumerate(owners):
         beside = {owners[i] for i in (index - 1, index + 1) if 0 <= i < len(owners)}
         if owner is None and len(beside) == 1:

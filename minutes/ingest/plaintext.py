@@ -17,6 +17,7 @@ _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _ITEM_TAG = re.compile(r"<li\b", re.IGNORECASE)
 # Tags that begin a new line of their own where they do not stand in a table row.
 _BLOCK_TAG = re.compile(r"<(?:/p|p|/div|div|br|li|/li|/ul|/ol)\b[^<>]{0,300}/?>", re.IGNORECASE)
+_MARKER = re.compile(r"\s*(?:\d{1,3}[.)]|[•*–-])\s*")  # belongs to the text behind it
 _BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\u25cf\u25aa\u2023\u25e6"), "•")
 _MARKDOWN_ROW = re.compile(r"^\s*(?:- )?\|.*\|\s*$")
 _MARKDOWN_RULE = re.compile(r"^[\s|:-]+$")
@@ -84,10 +85,13 @@ def _pieces(raw: _Raw) -> list[_Raw]:
     cuts = [0]
     if "<" in raw.text:
         in_row = "\t" in raw.text
+        before, seen = "", 0
         for match in _BLOCK_TAG.finditer(raw.text):
-            before = _TAG.sub("", raw.text[cuts[-1] : match.start()])
-            if before.strip() and not (in_row and _ITEM_TAG.match(match[0])):
+            before += _TAG.sub("", raw.text[seen : match.start()])
+            seen = match.end()
+            if before.strip() and not _MARKER.fullmatch(before) and not (in_row and _ITEM_TAG.match(match[0])):
                 cuts.append(match.start())
+                before = ""
     cuts.append(len(raw.text))
     return [_Raw(raw.start + a, raw.text[a:b], raw.page) for a, b in pairwise(cuts)]
 

@@ -25,6 +25,8 @@ _BREAKS = re.compile(r"\s*(?:frokost|pause|kaffe(?:pause)?|morgenmad|middag|afte
 _AFTERTHOUGHT = re.compile(r"\s*\([^()]*\bbilag\b[^()]*\)\s*$", re.IGNORECASE)
 # A finite verb in the first sentence of a point ends its title: `Analysen … er en udmøntning af …`.
 _VERB = re.compile(r"\s(?:er|var|har|havde|skal|skulle|vil|kan|bliver|blev|indeholder|omhandler|drøftes)\s")
+# A row cut by a page break goes on with a sentence; a new point begins with a title: `Evalueringen peger på …`.
+_CLAUSE = re.compile(r"\s*[A-ZÆØÅ]\w+ (?:\w+(?:er|ede)|er|var|har|blev|skal|kan|vil)\b")
 _LONGEST_TITLE = 200
 _SAME_TITLE = 88  # of 100: how alike a decision's title is to its point's, misprints allowed
 
@@ -51,7 +53,8 @@ def _table(lines: Sequence[Line]) -> list[_Draft] | None:
             drafts[-1].lines.append(line)
         else:
             cell = line.part(line.text.index("\t") + 1)
-            if drafts and (cell.text.strip()[:1].islower() or not _is_complete(drafts[-1])):
+            broken = bool(drafts) and drafts[-1].lines[-1].page < cell.page and bool(_CLAUSE.match(cell.text))
+            if drafts and (broken or cell.text.strip()[:1].islower() or not _is_complete(drafts[-1])):
                 drafts[-1].lines.append(cell)
             elif cell.text.strip():
                 drafts.append(_Draft(None, None, [cell]))

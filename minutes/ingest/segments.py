@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
 from minutes.danish.dates import find_date
 from minutes.danish.forms import letters
+from minutes.ingest.absences import partly_absent, with_partly_absent
 from minutes.ingest.checks import check
 from minutes.ingest.flow import Places
 from minutes.ingest.furniture import running_heads
@@ -144,7 +145,8 @@ def segment(document: Document) -> Minutes:
     if not kind_stated:
         meeting = replace(meeting, kind=_kind(parts.items, words))
     context = Context(meeting, names, places, Typography(lines, words))
-    items = [read_item(item, context) for item in parts.items]
+    partly = partly_absent(parts.header)
+    items = [with_partly_absent(read_item(item, context), partly) for item in parts.items]
     overview = read_overview(parts.furniture.get("attachment overview", ()), items)
     minutes = Minutes(
         source=document.source,

@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
     `box` is as displayed; `first` and `last` are the words at its ends, with places as it reads (see `Word`).
     `last_x0` is where its last cell begins; `in_table` marks the row of a ruled table, `underlined` one
-    with a rule under its whole text.
+    with a rule under its whole text. `confidence` is that of OCR, from 0 to 1.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Row(NamedTuple):
     last_x0: float
     in_table: bool = False
     underlined: bool = False
+    confidence: float | None = None
 
     @property
     def top(self) -> float:
@@ -71,7 +72,7 @@ def rows_of(words: Iterable[Word], sheet: Sheet) -> list[Row]:
     by_turn: dict[int, list[Word]] = {}
     for word in words:
         by_turn.setdefault(word.turn, []).append(word)
-    return [_row(line, sheet) for turn in sorted(by_turn) for line in _lines(by_turn[turn])]
+    return [row_of(line, sheet) for turn in sorted(by_turn) for line in lines_of(by_turn[turn])]
 
 
 def with_underlines(rows: Iterable[Row], across: Sequence[Box]) -> list[Row]:
@@ -96,7 +97,7 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 def line_texts(words: Iterable[Word]) -> list[str]:
     """The lines that words of one direction fall into, as text with plain blanks."""
-    return [_joined(line)[0].replace("\t", " ") for line in _lines(words)]
+    return [_joined(line)[0].replace("\t", " ") for line in lines_of(words)]
 
 
 def layout_of(sheet: Sheet, turn: int) -> Layout:
@@ -104,8 +105,8 @@ def layout_of(sheet: Sheet, turn: int) -> Layout:
     return round(turned_size((sheet.width, sheet.height), turn)[0]), turn
 
 
-def _lines(words: Iterable[Word]) -> list[list[Word]]:
-    """Words grouped by baseline from top to bottom, each group from left to right."""
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words of one direction grouped by baseline from top to bottom, each group from left to right."""
     lines: list[list[Word]] = []
     place, size = 0.0, 0.0
     for word in sorted(words, key=BASELINE):
@@ -131,7 +132,8 @@ def _once(line: list[Word]) -> list[Word]:
     return kept
 
 
-def _row(line: list[Word], sheet: Sheet) -> Row:
+def row_of(line: list[Word], sheet: Sheet) -> Row:
+    """The row that the words of one line make, given from left to right."""
     text, last_x0 = _joined(line)
     size, bold = look_of(line)
     turn = line[0].turn

@@ -1,0 +1,116 @@
+"""Who was absent: from a whole item, from some of the meeting's items, or as disqualified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from minutes.danish.people import NAME, parse_people
+from minutes.ingest.flow import flow
+from minutes.records import Item, Line, Person
+
+_ONE = rf"{NAME}(?: \(\w+\))?"
+_NAMES = rf"{_ONE}(?:(?:, | og |, og ){_ONE})*"
+# `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
+_ABSENT = re.compile(
+    rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|var ikke til stede|havde meldt afbud)"
+    rf"|Afbud fra (?P<excused>{_NAMES}))(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
+)
+_ITEM = r"(?:behandlingen af )?(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)(?: nr\.?)? "
+_AT = r"(?: kl\.? ?[\d.:]+)?,?"
+_NUMBERS = r"(?P<numbers>\d+(?:\s*(?:-|–|til|og|,)\s*\d+)*)"
+_PARTLY = (
+    (re.compile(rf"(?P<names>{_NAMES}) deltog ikke (?:under|i|ved) {_ITEM}{_NUMBERS}"), "during"),
+    (re.compile(rf"Fraværende:? (?P<names>{_NAMES}),? {_ITEM}{_NUMBERS}"), "during"),
+    (re.compile(rf"(?P<names>{_NAMES}) (?:gik|forlod mødet){_AT} efter {_ITEM}{_NUMBERS}"), "after"),
+    (re.compile(rf"(?P<names>{_NAMES}) (?:forlod mødet|gik){_AT} (?:før|inden|ved|under) {_ITEM}{_NUMBERS}"), "from"),
+    (
+        re.compile(rf"(?P<names>{_NAMES}) (?:ankom|mødte|deltog){_AT} (?:fra|før|under|ved|til) {_ITEM}{_NUMBERS}"),
+        "before",
+    ),
+    (re.compile(rf"(?P<names>{_NAMES}) (?:ankom|mødte){_AT} efter {_ITEM}{_NUMBERS}"), "until"),
+)
+_DISQUALIFIED = re.compile(
+    rf"(?:erklærede(?: enstemmigt)? (?P<declared>{_NAMES}) (?:for )?inhabil|"
+    rf"(?P<names>{_NAMES}) (?:er|var|blev erklæret|erklærede sig|meldte sig) inhabil)"
+)
+
+
+class Partly(NamedTuple):
+    """Someone who was away while some items were treated; `numbers` are those items' numbers."""
+
+    person: Person
+    numbers: Container[int]
+
+    def misses(self, number: int) -> bool:
+        return number in self.numbers
+
+
+def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Person, ...]]:
+    """The lines without the sentences that say who was absent, those sentences, and the persons."""
+    kept: list[Line] = []
+    taken: list[Line] = []
+    people: list[Person] = []
+    for line in lines:
+        match = _ABSENT.match(line.text)
+        if match:
+            people += parse_people(match["names"] or match["excused"])
+            taken.append(line.part(0, match.end()))
+        rest = line.part(match.end()) if match else line
+        if rest.text.strip():
+            kept.append(rest)
+    return kept, taken, tuple(people)
+
+
+def _spread(numbers: str) -> frozenset[int]:
+    """The numbers of `12-15`, `3 og 5`, `7, 9 og 11`."""
+    found: set[int] = set()
+    for part in re.split(r"\s*(?:og|,)\s*", numbers):
+        ends = [int(end) for end in re.findall(r"\d+", part)]
+        if ends:
+            found |= set(range(ends[0], ends[-1] + 1)) if ends[-1] - ends[0] < _MOST_ITEMS else set(ends)
+    return frozenset(found)
+
+
+_MOST_ITEMS = 1000  # items of one meeting; a range beyond it is no range
+
+
+def _missed(when: str, numbers: str) -> Container[int]:
+    listed = _spread(numbers)
+    first, last = min(listed), max(listed)
+    return {
+        "during": listed,
+        "after": range(last + 1, last + _MOST_ITEMS),
+        "from": range(first, first + _MOST_ITEMS),
+        "before": range(0, first),
+        "until": range(0, last + 1),
+    }[when]
+
+
+def partly_absent(lines: Iterable[Line]) -> tuple[Partly, ...]:
+    """Those whom a header's sentences tell to have missed some items by number."""
+    text = flow(lines)
+    return tuple(
+        Partly(person, _missed(when, match["numbers"]))
+        for pattern, when in _PARTLY
+        for match in pattern.finditer(text)
+        for person in parse_people(match["names"])
+    )
+
+
+def disqualified(text: str) -> tuple[Person, ...]:
+    """Those whom the text of a decision tells to be inhabil, with that as their role."""
+    names = [match["declared"] or match["names"] for match in _DISQUALIFIED.finditer(text)]
+    return tuple(replace(person, role="inhabil") for one in names for person in parse_people(one))
+
+
+def with_partly_absent(item: Item, partly: Sequence[Partly]) -> Item:
+    """The item with those who missed it by its number."""
+    if not (item.number or "").isdigit():
+        return item
+    missing = [one.person for one in partly if one.misses(int(item.number or 0))]
+    new = [person for person in missing if all(person.name != known.name for known in item.fraværende)]
+    return replace(item, fraværende=(*item.fraværende, *new)) if new else item
