@@ -80,7 +80,7 @@ def _title(item: ItemLines, typography: Typography) -> str:
 def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, str]:
     named = [(block.name, flow(block.lines)) for block in fields.of(SECTION)]
     sections: dict[str, str] = {}
-    for name, text in [*named, *((name, flow(lines)) for name, lines in leftovers)]:
+    for name, text in [*named, *((name, flow(lines)) for name, lines in leftovers if lines)]:
         if text or name != UNHEADED:
             sections[name] = f"{sections[name]}\n\n{text}".strip() if name in sections else text
     return sections
