@@ -41,9 +41,10 @@ def join_lines(first: str, second: str) -> str:
     '2023-2026'
     """
     first, second = first.rstrip(), second.lstrip()
-    if _BROKEN.search(first) and _GOES_ON.match(second):
+    end = first[-2:]  # a pattern that ends a text must not be looked for all through it
+    if _BROKEN.match(end) and _GOES_ON.match(second):
         return first[:-1] + second
-    if _HYPHEN_KEPT.search(first) and second[:1].isalnum() and not second[0].islower():
+    if _HYPHEN_KEPT.match(end) and second[:1].isalnum() and not second[0].islower():
         return first + second
     return f"{first} {second}"
 

@@ -95,14 +95,13 @@ class _Carver:
             index = end
 
 
-def _is_closed_part(lines: Sequence[Line], index: int) -> bool:
-    """Whether line `index` stands under `LUKKET MØDE`, not under `ÅBNE PUNKTER`."""
-    groups = (group for line in reversed(lines[:index]) if (group := GROUP.match(line.text)))
-    nearest = next(groups, None)
-    return bool(nearest and nearest["closed"])
+def _closed_parts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
+    """Where the parts of the minutes begin, and whether they are closed: `LUKKET MØDE`, `ÅBNE PUNKTER`."""
+    groups = ((i, GROUP.match(line.text)) for i, line in enumerate(lines))
+    return [(i, bool(group["closed"])) for i, group in groups if group]
 
 
-def _item(start: Start, end: int, lines: Sequence[Line]) -> ItemLines:
+def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[int, bool]]) -> ItemLines:
     title = list(lines[start.title[0] : start.title[1]])
     beside: list[Line] = []
     if title and start.cut:
@@ -113,9 +112,10 @@ def _item(start: Start, end: int, lines: Sequence[Line]) -> ItemLines:
     lead = [line for line in front if match_metadata(line.text)]
     marks = [line for line in front if line not in lead] + list(lines[start.title[1] : start.body])
     body = [*lead, *lines[start.body : end]]
+    closed = next((closed for index, closed in reversed(parts) if index < start.first), False)
     groups = [line for line in body if GROUP.match(line.text)]
     kept = [line for line in body if line not in groups]
-    return ItemLines(start.number, title, kept, (*beside, *marks, *groups), _is_closed_part(lines, start.first))
+    return ItemLines(start.number, title, kept, (*beside, *marks, *groups), closed)
 
 
 def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:
@@ -137,6 +137,7 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     if not starts:
         return Outline(body, [], furniture, carver.contents)
     ends = [start.first for start in starts[1:]] + [len(body)]
-    items = [_item(start, end, body) for start, end in zip(starts, ends, strict=True)]
+    groups = _closed_parts(body)
+    items = [_item(start, end, body, groups) for start, end in zip(starts, ends, strict=True)]
     items += _only_listed(carver.contents, {item.number for item in items})
     return Outline(body[: starts[0].first], items, furniture, carver.contents)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
@@ -17,7 +17,7 @@ from minutes.records import FurnitureKind, Kind
 SECTION = "sections"
 _LONGEST = 250  # characters of a line that are looked at for a heading
 _SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
-_MAY_NAME_BODY = re.compile(r"eslutning|ESLUTNING|\d{4}")
+_SIGNS_OF_BODY = ("eslutning", "ESLUTNING", "19", "20")  # what every form with a body's name has: its year, too
 _TYPES = {
     "{body}": rf"(?P<body>{body_pattern()})",
     "{date}": rf"(?:d\.? ?)?(?P<date>{DATE})",
@@ -86,6 +86,8 @@ class Vocabulary:
     """The headings and labels in force for one document: those of all, and those of its layout."""
 
     def __init__(self, layout: Layout) -> None:
+        # The segmenter asks for the heading of a line at each of its stages.
+        self.heading: Callable[[str], Heading | None] = lru_cache(maxsize=8192)(self._heading)
         self._forms: dict[str, list[_Form]] = {}
         self._by_body: list[_Form] = []
         for form in sorted(self._all_forms(layout), key=lambda form: -len(form.text)):
@@ -123,11 +125,11 @@ class Vocabulary:
     def _patterns(base: Mapping[str, list[str]], own: Mapping[str, list[str]], tail: str) -> dict[str, re.Pattern[str]]:
         return {key: _any([*base.get(key, []), *own.get(key, [])], tail) for key in {**base, **own}}
 
-    def heading(self, text: str) -> Heading | None:
+    def _heading(self, text: str) -> Heading | None:
         """The heading that a line is or begins with."""
         text = despace(text[:_LONGEST])
         forms = self._forms.get(text.lstrip()[:3].casefold(), [])
-        if len(text) < _LONGEST and _MAY_NAME_BODY.search(text):
+        if len(text) < _LONGEST and any(sign in text for sign in _SIGNS_OF_BODY):
             forms = [*forms, *self._by_body]
         for form in forms:
             match = form.pattern.match(text)
