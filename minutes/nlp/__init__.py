@@ -1,0 +1,1 @@
+"""Who, which body, when, how much, what was decided and what comes next: entities of parsed minutes."""
