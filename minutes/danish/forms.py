@@ -27,6 +27,7 @@ _HYPHEN_KEPT = re.compile(r"[^\W_]-$")
 
 # Six digits of a real day, then four: a personal number. The hyphen may be a blank or be missing.
 _CPR = re.compile(r"(?<![\d/.-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)([- ]?)(\d{4})(?![\d/]|-\d)")
+_NO_LETTER = re.compile(r"[\W_]+")
 CPR_MASK = "××××××-××××"
 
 
@@ -60,7 +61,7 @@ def letters(text: str) -> str:
     >>> letters("Børne- og Ungdomsudvalget ")
     'børneogungdomsudvalget'
     """
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text)).casefold()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFC", text)).casefold()
 
 
 def words(text: str) -> list[str]:
