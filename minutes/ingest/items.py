@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -41,13 +41,23 @@ class _Fields:
     """The blocks of an item, by field."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
+        self._by_field: dict[str, list[Block]] = {}
+        for block in blocks:
+            self._by_field.setdefault(block.field, []).append(block)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_field)
 
     def of(self, field: str) -> list[Block]:
-        return [block for block in self.blocks if block.field == field]
+        return self._by_field.get(field, [])
 
     def lines(self, field: str) -> list[Line]:
         return [line for block in self.of(field) for line in block.lines]
+
+    def headings(self) -> list[Line]:
+        """The lines of all headings, in reading order."""
+        lines = [line for blocks in self._by_field.values() for block in blocks for line in block.heading_lines]
+        return sorted(lines, key=lambda line: line.start)
 
     def text(self, field: str) -> str | None:
         return "\n\n".join(text for block in self.of(field) if (text := flow(block.lines))) or None
@@ -88,8 +98,8 @@ def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) 
 
 def _spans(item: ItemLines, metadata: Sequence[Line], fields: _Fields, places: Places) -> dict[str, tuple[Span, ...]]:
     found = {"title": item.title, "case_number": metadata, "number": list(item.marks)}
-    found |= {block.field: fields.lines(block.field) for block in fields.blocks}
-    found["headings"] = [line for block in fields.blocks for line in block.heading_lines]
+    found |= {field: fields.lines(field) for field in fields}
+    found["headings"] = fields.headings()
     return {field: places.of(its) for field, its in found.items() if its}
 
 
@@ -111,8 +121,9 @@ def _decided(fields: _Fields, context: Context) -> tuple[list[Decided], list[Dec
     found = [reader.read(block.heading, block.lines) for block in fields.of("beslutning")]
     found = [entry for entry in found if entry.lines]
     own = [entry for entry in found if is_same_body(entry.committee, context.meeting.committee)]
+    others = [entry for entry in found if not is_same_body(entry.committee, context.meeting.committee)]
     earlier = [e for block in fields.of("tidligere_behandling") for e in reader.earlier(block.heading, block.lines)]
-    return own, [*earlier, *(entry for entry in found if entry not in own)]
+    return own, [*earlier, *others]
 
 
 def read_item(item: ItemLines, context: Context) -> Item:

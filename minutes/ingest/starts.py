@@ -123,20 +123,20 @@ class _Finder:
 
 def _chain(candidates: Sequence[Start]) -> list[Start]:
     """The longest run of candidates whose numbers go up by little."""
-    best: list[int] = []
+    length: list[int] = []
     before: list[int | None] = []
+    ends: dict[int, int] = {}  # the candidate at which the longest run so far to a number ends
     for index, start in enumerate(candidates):
         number = int(start.number or 0)
-        fits = [
-            j
-            for j in range(index)
-            if candidates[j].body <= start.first and 0 < number - int(candidates[j].number or 0) <= _FARTHEST_NUMBER
-        ]
-        previous = max(fits, key=lambda j: best[j], default=None)
-        best.append(1 + (best[previous] if previous is not None else 0))
+        fits = [ends[lower] for lower in range(number - _FARTHEST_NUMBER, number) if lower in ends]
+        fits = [other for other in fits if candidates[other].body <= start.first]
+        previous = max(fits, key=lambda other: length[other], default=None)
+        length.append(1 + (length[previous] if previous is not None else 0))
         before.append(previous)
+        if number not in ends or length[index] > length[ends[number]]:
+            ends[number] = index
     chain: list[Start] = []
-    at: int | None = max(range(len(best)), key=lambda i: best[i], default=None)
+    at: int | None = max(range(len(length)), key=lambda i: length[i], default=None)
     while at is not None:
         chain.append(candidates[at])
         at = before[at]
