@@ -19,6 +19,7 @@ _COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*){{0,6}}-?,? og [A-ZÆØ�
 _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
 _LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+){0,6}(?: (?:og|&) [\wæøåÆØÅ-]+){0,3}"
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
+_LONGEST_ABBREVIATION = 6
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
 
@@ -45,7 +46,7 @@ def body_pattern() -> str:
     stems = sorted((re.escape(name[:-2]) for name in _table()), key=len, reverse=True)
     known = "|".join(
         [
-            rf"{_WORD} (?:Byråd|Kommunalbestyrelse)(?!\w)",
+            rf"{_WORD} (?:Byråd|Kommunalbestyrelse|Udvalg)(?!\w)",
             *(rf"{stem}(?:et|en)?(?=s?(?!\w)|smøde)" for stem in stems),
         ]
     )
@@ -60,6 +61,8 @@ def _names() -> re.Pattern[str]:
 def parse_committee(text: str) -> Committee:
     """The body that a text names: `Udvalget for kultur (KU)`, `Direktionen` or `DIR`, completed from the table."""
     text = re.sub(r"\s+", " ", text).strip(" .,:;")
+    if text.isupper() and len(text) > _LONGEST_ABBREVIATION:
+        text = re.sub(r"(?:^|[ -])(?!og\b|for\b)\w", lambda first: first[0].upper(), text.lower())
     match = _WITH_ABBREVIATION.match(text)
     if match:
         return Committee(name=match["name"], abbreviation=match["abbreviation"])

@@ -17,7 +17,9 @@ _NAMES = rf"{_ONE}(?:(?:, | og |, og ){_ONE})*"
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
     rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|var ikke til stede|havde meldt afbud)"
-    rf"|Afbud fra (?P<excused>{_NAMES}))(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
+    rf"|Afbud fra (?P<excused>{_NAMES})"
+    rf"|[^.]{{0,80}}\b(?:undtagen|bortset fra) (?P<except>{_NAMES})[^.]{{0,80}})"
+    rf"(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
 )
 _ITEM = r"(?:behandlingen af )?(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)(?: nr\.?)? "
 _AT = r"(?: kl\.? ?[\d.:]+)?,?"
@@ -57,7 +59,7 @@ def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Pe
     for line in lines:
         match = _ABSENT.match(line.text)
         if match:
-            people += parse_people(match["names"] or match["excused"])
+            people += parse_people(match["names"] or match["excused"] or match["except"])
             taken.append(line.part(0, match.end()))
         rest = line.part(match.end()) if match else line
         if rest.text.strip():

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern, parse_committee
@@ -22,14 +22,20 @@ _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
-_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)", re.IGNORECASE)
+_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) - (?=\d\d:\d\d)", re.IGNORECASE)
 _CLOCK_TIME = re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
 _PLACE_BEHIND = re.compile(r"(?:^|(?<=\d)[.,]? |møde )(?:i|på) (?P<place>[A-ZÆØÅ].*?)\.?\s*$")
 _PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
+_LONGEST_ADDRESS = 60  # characters of a further line of an address
 _LONGEST_PLACE = 4  # lines of an address
 _EXCUSED = re.compile(r"\s*(?:Afbud|Fraværende|Fravær)\s*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[•|–]\s*|\s+-\s+")
+
+
+def _is_address(line: Line) -> bool:
+    """Whether a line may go on with an address: short, and no sentence."""
+    return not line.gap and len(line.text) <= _LONGEST_ADDRESS and not line.text.rstrip().endswith(".")
 
 
 class HeaderSource(NamedTuple):
@@ -154,8 +160,9 @@ class _Header:
         """The place: labelled, behind the time in a sentence, or on a line of its own next to the time's."""
         labelled = self.one("place")
         if labelled:
-            self.found["place"] = labelled
-            return flow(labelled).replace("\n", ", ").replace(", , ", ", ") or None
+            address = list(takewhile(lambda line: line is labelled[0] or _is_address(line), labelled))
+            self.found["place"] = address
+            return flow(address).replace("\n", ", ").replace(", , ", ", ") or None
         for index, line in enumerate(self.free):
             match = _PLACE_BEHIND.search(line.text)
             if match and not _body().match(match["place"]):

@@ -16,7 +16,7 @@ from minutes.ingest.blocks import UNHEADED, Block, read_blocks
 from minutes.ingest.calendars import read_calendar
 from minutes.ingest.decisions import Decided, Decisions
 from minutes.ingest.flow import Places, flow
-from minutes.ingest.metadata import match_metadata
+from minutes.ingest.metadata import CASE_NUMBER, match_metadata
 from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
 from minutes.ingest.typography import Typography
@@ -24,7 +24,12 @@ from minutes.ingest.vocabulary import SECTION
 from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
 _CLOSED_TITLE = re.compile(r"\blukket\b", re.IGNORECASE)
-_CLOSED_MARK = re.compile(r"^lukket\s*[-–]\s*|\s*[-–]\s*lukket\s+(?:punkt|sag)$", re.IGNORECASE)
+_CLOSED_MARK = re.compile(
+    r"^lukket(?: sag| punkt)?\s*[-–]\s*|^\((?:lukket|åben)\)\s*"
+    r"|\s*[-–]\s*lukket\s+(?:punkt|sag)$|\s*\(lukket(?: punkt| sag)?\)$",
+    re.IGNORECASE,
+)
+_CASE_BEHIND = re.compile(rf"\s*\((?P<case>{CASE_NUMBER})\)$")
 _PAGE_BEHIND = re.compile(r"[\s.…]{3,}\d*$|\s+\d+$")
 
 
@@ -84,7 +89,7 @@ def _title(item: ItemLines, typography: Typography) -> str:
     lines = [*item.title[:1], *(replace(line, continues=True) for line in item.title[1:])]
     title = " ".join(flow(lines).split())
     title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed else title)
-    return typography.words.without_mark(title)
+    return _CASE_BEHIND.sub("", typography.words.without_mark(title))
 
 
 def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, str]:
@@ -133,6 +138,7 @@ def read_item(item: ItemLines, context: Context) -> Item:
     facts = [found for line in metadata if (found := match_metadata(line.text))]
     closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
+    behind = _CASE_BEHIND.search(flow(item.title))
     inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))
     bilag, left = read_attachments(fields.lines("bilag"), inline)
     own, earlier = _decided(fields, context)
@@ -143,7 +149,7 @@ def read_item(item: ItemLines, context: Context) -> Item:
         number=item.number,
         title=_title(item, context.typography),
         access=access,
-        case_number=next((fact.case_number for fact in facts if fact.case_number), None),
+        case_number=next((fact.case_number for fact in facts if fact.case_number), behind and behind["case"]),
         sagsgang=route,
         resume=fields.text("resume"),
         sagsfremstilling=fields.text("sagsfremstilling"),

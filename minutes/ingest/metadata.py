@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from minutes.danish.committees import body_pattern
 from minutes.records import Access
 
 # A number of KL's journal plan, whole or its action part alone: 00.01.00.P35, 27.16.00-P00, 00.01.00A10, S07.
@@ -31,6 +32,7 @@ _PIECES = re.compile(
     |J(?:ournal)?\.?\s?nr\s*[.:]*\s*(?P<journal>{CASE_NUMBER}|{_KLE}|\d\S*)?
     |Dok(?:ument)?\.?\s?(?:nr)?\s*[.:]*\s*(?:{CASE_NUMBER}|\d+)
     |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*[\w.]*
+    |(?P<body>{body_pattern().replace(" ", "[ ]")})(?!\w)
     |(?P<bare>{CASE_NUMBER})
     |(?P<kle>{_KLE})(?![\w/])
     """,
@@ -65,7 +67,7 @@ def match_metadata(text: str) -> Metadata | None:
             return None
         found |= {key: value for key, value in match.groupdict().items() if value and key not in found}
         position = _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]
-    if position == start:
+    if not found.keys() - {"body"} and (position == start or "body" in found):
         return None
     word = found.get("access", "").casefold()
     number = next((found[key] for key in ("labelled", "bare", "journal", "kle") if key in found), None)

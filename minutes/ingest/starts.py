@@ -143,8 +143,23 @@ def _chain(candidates: Sequence[Start]) -> list[Start]:
     return chain[::-1]
 
 
+def _look(line: Line) -> tuple[float | None, bool, bool]:
+    return line.size, line.bold, line.text.isupper()
+
+
+def _alike(finder: _Finder, chain: Sequence[Start], candidates: Sequence[Start]) -> list[Start]:
+    """The chain with titles that nothing follows but that are set as all the others: large, bold or in capitals."""
+    looks = {_look(finder.lines[start.title[0]]) for start in chain}
+    common = Counter(_look(line) for line in finder.lines).most_common(1)
+    if len(looks) != 1 or looks == {look for look, _ in common}:
+        return list(chain)
+    alike = [start for start in candidates if start.number and _look(finder.lines[start.title[0]]) in looks]
+    return _chain(alike)
+
+
 def _numbered(finder: _Finder) -> list[Start]:
-    found = [start for i in range(len(finder.lines)) if (start := finder.candidate(i)) and start.sign]
+    candidates = [start for i in range(len(finder.lines)) if (start := finder.candidate(i))]
+    found = [start for start in candidates if start.sign]
     listed = {start.number for start in found if start.sign == "contents"}
     found = [start for start in found if start.sign == "contents" or start.number not in listed]
     sure = [start for start in found if start.sign in ("contents", "metadata")]
@@ -153,7 +168,9 @@ def _numbered(finder: _Finder) -> list[Start]:
     usual |= {"contents", "metadata", "closed", "sagsgang"}
     numbered = [start for start in found if start.number and start.sign in usual]
     unnumbered = [start for start in found if not start.number and start.sign in usual]
-    return _chain(numbered) or unnumbered
+    chain = _chain(numbered)
+    longer = _alike(finder, chain, candidates) if chain else []
+    return max(chain, longer, key=len) or unnumbered
 
 
 def _cycle(finder: _Finder) -> list[Start]:
