@@ -1,10 +1,11 @@
 """Every paper of the sample municipality, parsed, against what its source says.
 
-The sources state what a reader takes from a paper; the contract differs in a few things, and so the truth is put
-into its words first: members stand in any order (a table has two columns), the number of the journal plan is not
-part of the case number, times have two digits, bullets are bullets however they are printed, the points of an item
-stand in its sagsfremstilling and their decisions in its decision, too, a break is no point, decisions of other bodies than the meeting's
-are `tidligere_behandling`, personal numbers are masked. Outcomes, votes and announced steps are another room's.
+The sources state what a reader takes from a paper; the contract differs in a few things, and so the truth is put into
+its words first: members stand in any order (a table has two columns), the number of the journal plan is not part of
+the case number, times have two digits, bullets are bullets however they are printed, the points of an item stand in
+its sagsfremstilling and their decisions in its decision, too, a break is no point, decisions of other bodies than the
+meeting's are `tidligere_behandling`, personal numbers are masked. Outcomes, votes and announced steps are another
+room's.
 """
 
 from __future__ import annotations
