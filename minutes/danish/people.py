@@ -17,7 +17,7 @@ _NAME = re.compile(NAME)
 _BRACKET = re.compile(r"\s*,?\s*\({1,3}\s*([^()]{1,40}?)\s*\){1,3}")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
-_ABOUT_ABSENCE = re.compile(r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$")
+_ABOUT_ABSENCE = re.compile(r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$|,? stedfortræder:? (?!for\b).*$")
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
 
 
@@ -44,7 +44,8 @@ def _split_title(words: list[str]) -> tuple[str | None, list[str]]:
     return " ".join(words[:end]), words[end:]
 
 
-def _party_or_role(text: str) -> tuple[str | None, str | None]:
+def party_or_role(text: str) -> tuple[str | None, str | None]:
+    """What a bracket behind a name tells: a party, a role, or neither."""
     if text.casefold() in _lists()["roles"]:
         return None, text.casefold()
     if re.fullmatch(r"[A-ZÆØÅ]{1,2}|[A-ZÆØÅ]{3}", text) or text in _lists()["parties"]:
@@ -63,12 +64,12 @@ def parse_person(text: str) -> Person | None:
     party = role = None
     text = _ABOUT_ABSENCE.sub("", re.sub(r"\s+", " ", text)).strip(" .;:•*-–,")
     for bracket in _BRACKET.findall(text):
-        found = _party_or_role(bracket)
+        found = party_or_role(bracket)
         party, role = party or found[0], role or found[1]
     text = _BRACKET.sub(" ", text).strip(" ,")
     dash = _ROLE_AFTER_DASH.search(text)
     if dash:
-        role = role or _party_or_role(dash[1])[1]
+        role = role or party_or_role(dash[1])[1]
         text = text[: dash.start()]
     comma = _PARTY_AFTER_COMMA.match(text)
     if comma:

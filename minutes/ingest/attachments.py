@@ -19,6 +19,7 @@ _JOURNAL = re.compile(r"\(?(?<![\w/])(\d{1,6}/\d{2})(?![\w/])\)?")
 _MARK = re.compile(r"\(\s*([A-ZÆØÅ]?)\s*\)")
 # The document id on the line below comes behind the journal number and the mark.
 _TAIL_ID = re.compile(r"(?:\d/\d{2}\)?|\))\s*(?P<id>\d{6,9})\s*$")
+_UNPUBLISHED = re.compile(r"Ikke offentliggjort\s*[-–:]?\s*", re.IGNORECASE)
 _TABLE_HEAD = re.compile(
     r"\s*(?:nr\.?|bilag|adgang|status|titel|navn|journal(?:nr\.?|nummer)|id|\s)+\s*$", re.IGNORECASE
 )
@@ -74,13 +75,15 @@ def _attachment(number: int, text: str) -> Attachment | None:
     mark, behind = _pop(_MARK, behind, last=True)
     while _MARK.search(behind):  # an empty pair stands where a closed bilag's journal number would
         _, behind = _pop(_MARK, behind)
+    unpublished = _UNPUBLISHED.match(behind.lstrip())
+    behind = (unpublished and behind.lstrip()[unpublished.end() :]) or behind
     title = re.sub(r"\s+", " ", behind).strip(" -–;,")
     if not title:
         return None
     return Attachment(
         number=number,
         document_id=document_id,
-        access="lukket" if (access or "").casefold() == "lukket" else "åben",
+        access="lukket" if unpublished or (access or "").casefold() == "lukket" else "åben",
         title=title,
         journal_number=journal,
         mark=mark or None,
@@ -91,7 +94,6 @@ def _attachment(number: int, text: str) -> Attachment | None:
 _ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}-\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
 _ID_BEHIND = re.compile(r"\s*\((?P<id>\d{6,9})\)\s*$")
 _PREFIX = re.compile(r"(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
-_UNPUBLISHED = re.compile(r"Ikke offentliggjort\s*[-–:]?\s*", re.IGNORECASE)
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
 _NONE = re.compile(r"(?:Ingen|Intet|-)\W*$", re.IGNORECASE)
 

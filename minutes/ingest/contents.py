@@ -16,8 +16,10 @@ _ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?
 _PAGE_BEHIND = re.compile(r"(?:[.…]{2,}|\t|\s{2,})\s*\d{1,4}\s*$|[.…]{2,}\s*$")
 _CONTENTS_TAIL = re.compile(r"[\s.…]*\d*\s*$")
 _WORDS = re.compile(r"\s*(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?:?|tekst|titel|til|dagsorden|:|\s)+\s*$", re.IGNORECASE)
+# `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
 GROUP = re.compile(
-    r"\s*(?:(?P<open>åb[en]\w*)|(?P<closed>luk\w+))\s+(?:møde|\w*punkter|\w*sager|referat|dagsorden)\s*$",
+    r"\s*(?:[A-Z]\.\s*)?(?:(?P<open>(?:for )?åb[en]\w*)|(?P<closed>ikke for åbne|(?:for )?luk\w+))\s+"
+    r"(?:møde|\w*punkter|\w*sager|referat|dagsorden|døre)\s*$",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\blukket\b|\blukkede\b", re.IGNORECASE)

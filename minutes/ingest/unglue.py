@@ -73,13 +73,15 @@ def _flattened(lines: Sequence[Line], headings: str) -> list[Line]:
 def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The lines with every heading at the start of one and its text on the next.
 
-    A heading counts as glued only where the document glues it more than once, so that prose which begins
-    with such a word stays whole.
+    A heading counts as glued only where the document glues it more than once or is flat, so that prose which
+    begins with such a word stays whole.
     """
     headings = _headings(words)
     inside = re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])")
-    if _is_flat(lines, inside):
+    flat = _is_flat(lines, inside)
+    if flat:
         lines = _flattened(lines, headings)
+    habit = 1 if flat else _HABIT
     at_start = re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])")
     at_end = re.compile(rf"(?<=[^\W\d][^\W\d])[.!?]\s+(?P<name>{headings})\s*$")
     starts = {i: m for i, line in enumerate(lines) if (m := at_start.match(line.text)) and not words.heading(line.text)}
@@ -89,9 +91,9 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     taken: list[Line] = []
     for index, line in enumerate(lines):
         cuts = []
-        if index in starts and usual[starts[index]["name"]] >= _HABIT:
+        if index in starts and usual[starts[index]["name"]] >= habit:
             cuts.append(starts[index].end())
-        if index in ends and usual[ends[index]["name"]] >= _HABIT:
+        if index in ends and usual[ends[index]["name"]] >= habit:
             cuts.append(ends[index].start("name"))
         cuts += [place for match in chains.get(index, ()) for place in match.span()]
         taken += _cut(line, cuts) if cuts else [line]
