@@ -17,7 +17,9 @@ _NAME = re.compile(NAME)
 _BRACKET = re.compile(r"\s*,?\s*\({1,3}\s*([^()]{1,40}?)\s*\){1,3}")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
-_ABOUT_ABSENCE = re.compile(r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$|,? stedfortræder:? (?!for\b).*$")
+_ABOUT_ABSENCE = re.compile(
+    r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$|,? stedfortræder:? (?!for\b).*$"
+)
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
 
 

@@ -50,7 +50,7 @@ class Decisions:
         committee, date = self.meeting.committee, self.meeting.date
         if heading and heading.body:
             committee = self._body(heading.body)
-            date = find_date(heading.date) if heading.date else date if committee == self.meeting.committee else None
+            date = find_date(heading.date) if heading.date else None
         return Decided(committee, date, list(lines))
 
     def earlier(self, heading: Heading | None, lines: Sequence[Line]) -> list[Decided]:

@@ -27,8 +27,9 @@ CASE_NUMBER = rf"(?:{'|'.join(_NUMBERS)})(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
-    |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*[.:]*\s*(?P<labelled>{CASE_NUMBER}|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
-    |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+(?:\s*\d{{1,4}}(?![\d/.-]))?
+    |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*[.:]*\s*
+      (?P<labelled>{CASE_NUMBER}|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
+    |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
     |J(?:ournal)?\.?\s?nr\s*[.:]*\s*(?P<journal>{CASE_NUMBER}|{_KLE}|\d\S*)?
     |Dok(?:ument)?\.?\s?(?:nr)?\s*[.:]*\s*(?:{CASE_NUMBER}|\d+)
     |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*[\w.]*
