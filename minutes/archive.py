@@ -66,22 +66,35 @@ class _Head(msgspec.Struct, frozen=True):
         parts = (
             self.source.sha256,
             str(self.source.parser),
+            self.source.reader,
             self.source.path,
             *(item.id for item in self.items),
         )
         return f"{name}@{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
-    def is_current(self, path: str) -> bool:
-        return self.source.path == path and self.source.parser == PARSER_VERSION
+    def is_current(self, path: str, ocr_lang: str | None) -> bool:
+        """Whether the source at `path` would be read alike again, scanned pages in the language named."""
+        if self.source.path != path or self.source.parser != PARSER_VERSION:
+            return False
+        by_ocr = self.source.reader.partition("+")[2]
+        if ocr_lang is None or not by_ocr:
+            return True
+        from minutes.ingest.ocr import reader_name
+
+        return by_ocr == reader_name(ocr_lang)
 
 
-def parse(path: Path) -> Minutes:
-    """Read and segment one document. Raises UnreadableError, for a fault of the parser as well."""
+def parse(path: Path, ocr_lang: str | None = None) -> Minutes:
+    """Read and segment one document; `ocr_lang` is the language of its scanned pages.
+
+    Raises UnreadableError, for a fault of the parser as well, and MissingPartError where OCR has no data for
+    the language named.
+    """
     from minutes.ingest.reader import read
     from minutes.ingest.segments import segment
 
     try:
-        minutes = segment(read(path))
+        minutes = segment(read(path, ocr_lang))
     except MinutesError:
         raise
     except Exception as error:
@@ -105,7 +118,7 @@ class Archive:
         self._parsed = self.folder / "parsed"
         self._index = self.folder / "index" / "tantivy"
 
-    def ingest(self, paths: Sequence[str | Path] = ()) -> Iterator[Ingested]:
+    def ingest(self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None) -> Iterator[Ingested]:
         """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
 
         Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
@@ -115,7 +128,7 @@ class Archive:
             raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
         with self._lock():
             engine = self._engine(create=True)
-            intake = _Intake(self.folder, self._parsed)
+            intake = _Intake(self.folder, self._parsed, ocr_lang)
             for number, (path, named) in enumerate(self._files([Path(path) for path in paths]), 1):
                 yield intake.take(path, named)
                 if number % _BATCH == 0:
@@ -220,7 +233,8 @@ class Archive:
 class _Intake:
     """One run of ingest: what `parsed/` holds, kept up to date while sources come in."""
 
-    def __init__(self, folder: Path, parsed: Path) -> None:
+    def __init__(self, folder: Path, parsed: Path, ocr_lang: str | None = None) -> None:
+        self._ocr_lang = ocr_lang
         self._folder = folder.resolve()
         self._parsed = parsed
         self.heads = _read_heads(parsed)
@@ -252,11 +266,11 @@ class _Intake:
         if head is not None and head.source.path != stored and self._still_there(head):
             self._forget(before)
             return Ingested(path=shown, status="duplicate", message=f"same content as {head.source.path}")
-        if head is not None and same is not None and head.is_current(stored):
+        if head is not None and same is not None and head.is_current(stored, self._ocr_lang):
             self._forget(before - {same})
             return Ingested(path=shown, status="unchanged", items=len(head.items))
         replaced = before | ({same} if same is not None else set())
-        minutes = self._with_own_ids(parse(path), replaced)
+        minutes = self._with_own_ids(parse(path, self._ocr_lang), replaced)
         source = msgspec.structs.replace(minutes.source, path=stored)
         self._keep(msgspec.structs.replace(minutes, source=source), replaced)
         return Ingested(path=shown, status="replaced" if replaced else "parsed", items=len(minutes.items))

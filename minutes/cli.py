@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from minutes.errors import MinutesError
+from minutes.errors import MinutesError, UnreadableError
 from minutes.version import __version__
 
 if TYPE_CHECKING:
@@ -47,6 +47,17 @@ def closed_option(command: _Command) -> _Command:
     return click.option("--include-closed", is_flag=True, help=help_text)(command)
 
 
+def ocr_option(command: _Command) -> _Command:
+    """`--ocr-lang`, for the commands that read documents."""
+    return click.option(
+        "--ocr-lang",
+        metavar="LANG",
+        envvar="MINUTES_OCR_LANG",
+        show_envvar=True,
+        help="Language of scanned pages as Tesseract names it: dan if none is named, frk for Fraktur.",
+    )(command)
+
+
 def example(text: str) -> str:
     """The end of a help text: a command to try, kept on its own line."""
     return f"\b\nExample:\n  {text}"
@@ -73,8 +84,9 @@ def cli(context: click.Context, folder: str) -> None:
 @cli.command(epilog=example("minutes parse data/raw/*.pdf --json"))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @closed_option
+@ocr_option
 @json_option
-def parse(files: tuple[Path, ...], include_closed: bool, as_json: bool) -> None:
+def parse(files: tuple[Path, ...], include_closed: bool, ocr_lang: str | None, as_json: bool) -> None:
     """Split documents into meeting, items and fields, and print them.
 
     A file that cannot be read is reported, the others are still done, and the exit code is 3.
@@ -82,7 +94,7 @@ def parse(files: tuple[Path, ...], include_closed: bool, as_json: bool) -> None:
     from minutes.printing import outline_lines
     from minutes.privacy import public_minutes
 
-    reading = _Reading(files)
+    reading = _Reading(files, ocr_lang)
     for minutes in reading:
         if isinstance(minutes, Unread):
             if as_json:
@@ -98,15 +110,16 @@ def parse(files: tuple[Path, ...], include_closed: bool, as_json: bool) -> None:
 
 @cli.command(epilog=example("minutes ingest data/raw"))
 @click.argument("paths", nargs=-1, metavar="[PATH...]", type=click.Path(path_type=Path))
+@ocr_option
 @click.pass_obj
-def ingest(folder: str, paths: tuple[Path, ...]) -> None:
+def ingest(folder: str, paths: tuple[Path, ...], ocr_lang: str | None) -> None:
     """Take files into the archive and make them searchable; folders with all that is in them.
 
     Without PATH the folder raw/ of the data folder. Files are read in place and never changed. What has not
     changed since the last time is not parsed again.
     """
     counts: Counter[str] = Counter()
-    for one in _archive(folder).ingest(paths):
+    for one in _archive(folder).ingest(paths, ocr_lang):
         counts[one.status] += 1
         _report(one)
     summary = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
@@ -234,8 +247,9 @@ def main() -> None:
 class _Reading:
     """Files parsed one after the other; one that cannot be read is reported and the others go on."""
 
-    def __init__(self, files: Iterable[Path]) -> None:
+    def __init__(self, files: Iterable[Path], ocr_lang: str | None = None) -> None:
         self._files = files
+        self._ocr_lang = ocr_lang
         self._failed = False
 
     def __iter__(self) -> Iterator[Minutes | Unread]:
@@ -243,8 +257,8 @@ class _Reading:
 
         for path in self._files:
             try:
-                yield parse(path)
-            except MinutesError as error:
+                yield parse(path, self._ocr_lang)
+            except UnreadableError as error:
                 self._failed = True
                 _complain(error)
                 yield Unread(printable(error.message), printable(path))

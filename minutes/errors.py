@@ -48,7 +48,7 @@ class EncryptedError(UnreadableError):
 class EmptyError(UnreadableError):
     """The source has no text."""
 
-    advice = "fetch it again; a scanned document needs a text layer first"
+    advice = "open it in a viewer to see whether it has text, or fetch it again"
 
 
 class UnsupportedError(UnreadableError):

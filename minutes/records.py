@@ -59,6 +59,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     So any part of a line knows its place in the source.
     `size` is the font size in points. `gap` tells that a blank line (or as much space) stands before the
     line, `continues` that the line goes on with the sentence of the line before, wrapped at the margin.
+    `confidence` is how sure OCR is of the line, from 0 to 1, None where the source itself has the text.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     bold: bool = False
     gap: bool = False
     continues: bool = False
+    confidence: float | None = None
 
     def part(self, start: int, end: int | None = None) -> Line:
         """The characters `start:end` of this line as a line of their own."""

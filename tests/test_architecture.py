@@ -35,7 +35,7 @@ DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 HEAVY: dict[str, set[str]] = {
     "pandas": set(),
     "pdfplumber": {"ingest/pdf/tables.py"},
-    "pypdfium2": {"ingest/pdf/document.py", "ingest/pdf/tables.py", "ingest/pdf/words.py"},
+    "pypdfium2": {"ingest/ocr.py", "ingest/pdf/document.py", "ingest/pdf/tables.py", "ingest/pdf/words.py"},
     "rapidfuzz": {"ingest/likeness.py"},
     "rich": {"cli.py"},
     "spacy": set(),

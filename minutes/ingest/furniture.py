@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
-from itertools import pairwise
+from collections.abc import Collection, Iterator
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -61,25 +61,28 @@ def running_heads(document: Document) -> frozenset[int]:
 
     Empty for a document of one page and for one whose lines have no boxes.
     """
-    pages: dict[int, Boxed] = defaultdict(list)
-    for index, line in enumerate(document.lines):
-        if line.box is not None:
-            pages[line.page].append((index, line.box))
-    if len(pages) < 2:
-        return frozenset()
-    pages = {page: _upright(boxed) for page, boxed in pages.items()}
     extents: dict[bool, float] = defaultdict(float)
-    for boxed in pages.values():
+    for _, boxed in _boxed_pages(document):
         lies = _lies_across(boxed)
         extents[lies] = max(extents[lies], *(box[3] for _, box in boxed))
     top: Pages = {}
     bottom: Pages = {}
-    for page, boxed in pages.items():
+    for page, boxed in _boxed_pages(document):
         extent = extents[_lies_across(boxed)]
         top[page] = _places(document.lines, [(box[1], index) for index, box in boxed])
         bottom[page] = _places(document.lines, [(extent - box[3], index) for index, box in boxed])
+    if len(top) < 2:
+        return frozenset()
     zone = ZONE * max(extents.values())
     return _at_edge(document.lines, top, zone) | _at_edge(document.lines, bottom, zone)
+
+
+def _boxed_pages(document: Document) -> Iterator[tuple[int, Boxed]]:
+    """The lines of each page that have boxes, as the page reads; made anew each time, since a file may be long."""
+    for page, lines in groupby(enumerate(document.lines), lambda numbered: numbered[1].page):
+        boxed = [(index, line.box) for index, line in lines if line.box is not None]
+        if boxed:
+            yield page, _upright(boxed)
 
 
 def _places(lines: tuple[Line, ...], depths: list[tuple[float, int]]) -> list[_Place]:

@@ -20,11 +20,12 @@ _FOREIGN = {
 _PDF_HEADER_WITHIN = 1024  # bytes; viewers accept junk before the header, and old archives have it
 
 
-def read(path: Path | str) -> Document:
+def read(path: Path | str, ocr_lang: str | None = None) -> Document:
     """The document at `path`, by what its bytes are and not by its name.
 
-    Raises UnreadableError (or a child of it) when nothing can be read; what is merely odd becomes a
-    problem on the document.
+    `ocr_lang` is the language of scanned pages as Tesseract names it, Danish where it is None. Raises
+    UnreadableError (or a child of it) when nothing can be read, MissingPartError when OCR has no data for
+    the language named; what is merely odd becomes a problem on the document.
     """
     path = Path(path)
     try:
@@ -39,7 +40,7 @@ def read(path: Path | str) -> Document:
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         from minutes.ingest.pdf import read_pdf
 
-        return read_pdf(data, str(path), digest)
+        return read_pdf(data, str(path), digest, ocr_lang)
     for magic, kind in _FOREIGN.items():
         if data.startswith(magic):
             raise UnsupportedError(f"{path} is {kind}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from minutes.ingest.pdf.rows import Layout, Row
+from minutes.ingest.pdf.rows import Layout
+from minutes.ingest.pdf.traces import Trace
 
 # More than the usual leading by this part of it is a gap. eDoc's leading wobbles by a tenth of it; half a
 # blank line is the least that is set between paragraphs.
@@ -50,21 +53,19 @@ class Flags(NamedTuple):
     continues: bool = False
 
 
-Body = list[list[Row]]
+Pages = Iterable[Sequence[Trace]]
 
 
-def flags_of(pages: Body) -> list[list[Flags]]:
-    """Per page and row whether space stands before it and whether it goes on with the row before.
+def flags_of(pages: Pages) -> Iterator[list[Flags]]:
+    """Page by page, for each row whether space stands before it and whether it goes on with the row before.
 
-    `pages` holds body rows only, so that a line can go on over a page break.
+    `pages` holds body rows only, so that a line can go on over a page break; it is gone through three times.
     """
     margins = _margins(pages)
-    leadings = _leadings(pages, margins)
-    flags: list[list[Flags]] = []
-    before: Row | None = None
+    before: Trace | None = None
     entry = ""
-    for rows, leading in zip(pages, leadings, strict=True):
-        flags.append([])
+    for rows, leading in zip(pages, _leadings(pages, margins), strict=True):
+        flags = []
         for number, row in enumerate(rows):
             gap = number > 0 and before is not None and _is_gap(before, row, leading)
             continues = (
@@ -74,63 +75,64 @@ def flags_of(pages: Body) -> list[list[Flags]]:
                 and (number > 0 or not STOP.search(before.text))
             )
             entry = entry if continues else row.text
-            flags[-1].append(Flags(gap, continues))
+            flags.append(Flags(gap, continues))
             before = row
-    return flags
+        yield flags
 
 
-def _margins(pages: Body) -> dict[Layout, float]:
+def _margins(pages: Pages) -> dict[Layout, float]:
     """Where the lines of running text end at the right, in points, for each width and turn of pages."""
-    ends: dict[Layout, list[float]] = defaultdict(list)
+    ends: dict[Layout, array[float]] = defaultdict(lambda: array("d"))
     for rows in pages:
         for row in rows:
-            ends[row.layout] += [] if "\t" in row.text else [row.last.x1]
+            ends[row.layout].extend(() if "\t" in row.text else (row.x1,))
     return {layout: max(_margin(found), LEAST_MARGIN * layout[0]) for layout, found in ends.items()}
 
 
-def _margin(ends: list[float]) -> float:
+def _margin(ends: Sequence[float]) -> float:
     return quantiles(ends, n=100)[MARGIN_QUANTILE - 1] if len(ends) > 100 else max(ends, default=0.0)
 
 
-def _leadings(pages: Body, margins: dict[Layout, float]) -> list[float]:
+def _leadings(pages: Pages, margins: dict[Layout, float]) -> list[float]:
     """The usual distance of wrapped lines per page, in ems; of the document where a page has too few."""
-    wrapped: list[list[float]] = []
-    all_pairs: list[float] = []
+    by_page: list[float | None] = []
+    every, narrowest = array("d"), WIDEST_LEADING
     for rows in pages:
-        wrapped.append([])
+        wrapped = []
         for old, row in pairwise(rows):
-            distance = (row.first.baseline - old.last.baseline) / max(row.size, 1.0)
+            distance = (row.first_baseline - old.last_baseline) / max(row.size, 1.0)
             if old.layout == row.layout and abs(row.size - old.size) < 0.5 and distance > 0:
-                all_pairs.append(distance)
-                if _is_full(old, row, margins[row.layout]) and distance < WIDEST_LEADING:
-                    wrapped[-1].append(distance)
-    every = [distance for page in wrapped for distance in page]
-    usual = median(every) if len(every) >= ENOUGH_PAIRS else min(min(all_pairs, default=WIDEST_LEADING), WIDEST_LEADING)
-    return [median(page) if len(page) >= ENOUGH_PAIRS else usual for page in wrapped]
+                narrowest = min(narrowest, distance)
+                if distance < WIDEST_LEADING and _is_full(old, row, margins[row.layout]):
+                    wrapped.append(distance)
+        by_page.append(median(wrapped) if len(wrapped) >= ENOUGH_PAIRS else None)
+        every.extend(wrapped)
+    usual = median(every) if len(every) >= ENOUGH_PAIRS else narrowest
+    return [usual if leading is None else leading for leading in by_page]
 
 
-def _is_gap(old: Row, row: Row, leading: float) -> bool:
+def _is_gap(old: Trace, row: Trace, leading: float) -> bool:
     if old.layout != row.layout:
         return True
     if old.in_table and row.in_table:
         return False
     expected = leading * (BELOW * old.size + ABOVE * row.size)
-    space = row.first.baseline - old.last.baseline - expected
+    space = row.first_baseline - old.last_baseline - expected
     return space > GAP * leading * min(old.size, row.size)
 
 
-def _is_full(old: Row, row: Row, margin: float) -> bool:
+def _is_full(old: Trace, row: Trace, margin: float) -> bool:
     """Whether the first word of `row` had no room behind `old`."""
-    return old.last.x1 + BLANK * old.size + row.first.x1 - row.first.x0 > margin - SLACK * old.size
+    return old.x1 + BLANK * old.size + row.first_x1 - row.x0 > margin - SLACK * old.size
 
 
-def _goes_on(old: Row, row: Row, entry: str, margin: float) -> bool:
+def _goes_on(old: Trace, row: Trace, entry: str, margin: float) -> bool:
     """Whether `row` is wrapped from `old`; `entry` is the text of the line that the paragraph began with."""
     if "\t" in row.text or row.in_table or old.in_table or old.layout != row.layout:
         return False
-    if abs(old.size - row.size) >= 0.5 or old.last.bold != row.first.bold or old.underlined != row.underlined:
+    if abs(old.size - row.size) >= 0.5 or old.last_bold != row.first_bold or old.underlined != row.underlined:
         return False
-    if abs(row.first.x0 - old.last_x0) > INDENT * row.size or ENTRY.match(row.text):
+    if abs(row.x0 - old.cell_x0) > INDENT * row.size or ENTRY.match(row.text):
         return False
     if _is_soft_entry(old.text, row.text, entry):
         return False
@@ -145,6 +147,6 @@ def _is_soft_entry(old: str, text: str, entry: str) -> bool:
     return SENTENCE_END.search(old) is not None or (same is not None and same[1].lower() == marker[1].lower())
 
 
-def _is_narrow(old: Row, row: Row, margin: float) -> bool:
+def _is_narrow(old: Trace, row: Trace, margin: float) -> bool:
     """Whether a sentence plainly goes on although its line ends before the page's margin."""
-    return row.text[0].islower() and old.last.x1 > NARROW * margin and SENTENCE_END.search(old.text) is None
+    return row.text[0].islower() and old.x1 > NARROW * margin and SENTENCE_END.search(old.text) is None
