@@ -17,7 +17,7 @@ _NAMES = rf"{_ONE}(?:(?:, | og |, og ){_ONE})*"
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
     rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|var ikke til stede|havde meldt afbud)"
-    rf"|Afbud fra (?P<excused>{_NAMES})"
+    rf"|Afbud fra (?P<excused>{_NAMES})(?:,? (?:stedfortræder|suppleant)(?: er| var)? {_NAMES})?"
     rf"|[^.]{{0,80}}\b(?:undtagen|bortset fra) (?P<except>{_NAMES})[^.]{{0,80}})"
     rf"(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
 )

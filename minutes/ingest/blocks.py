@@ -102,6 +102,15 @@ def _release(block: Block) -> list[Block]:
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]
 
 
+def _first_paragraph(block: Block, fields: Sequence[str]) -> list[Block]:
+    """A block of a layout whose fields are one paragraph long: what stands behind has no heading."""
+    end = next((n for n, line in enumerate(block.lines) if n and line.gap), len(block.lines))
+    if block.field not in fields or end == len(block.lines):
+        return [block]
+    behind = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[end:])
+    return [block._replace(lines=block.lines[:end]), behind]
+
+
 def _adopt(blocks: Sequence[Block]) -> list[Block]:
     """Unheaded text with its field: a calendar, the decision around a list of absent people, or the case's text."""
     adopted: list[Block] = []
@@ -138,11 +147,12 @@ def _recommend(blocks: Sequence[Block]) -> list[Block]:
     return list(blocks)
 
 
-def _part_absent(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with the sentences that say who was absent taken out of the decisions."""
+def part_absent(blocks: Sequence[Block], is_own: Callable[[Block], bool]) -> list[Block]:
+    """The blocks with the sentences that say who was absent taken out of the body's own decisions."""
     parted: list[Block] = []
     for block in blocks:
-        kept, taken, _ = take_absent(block.lines) if block.field == "beslutning" else (block.lines, [], ())
+        parts = block.field == "beslutning" and is_own(block)
+        kept, taken, _ = take_absent(block.lines) if parts else (block.lines, [], ())
         parted.append(block._replace(lines=kept))
         if taken:
             parted.append(Block("fraværende", Heading("fraværende", ""), [], taken))
@@ -166,9 +176,12 @@ def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line
         opened = _open(line, typography)
         above_table = index + 1 < len(body) and "\t" in body[index + 1].text
         caption = above_table and typography.heading(line) is None
-        if opened and not caption:
+        listed = blocks[-1].field == "tidligere_behandling" and typography.names_treatment(line)
+        if opened and not caption and not listed:
             blocks += opened
         else:
             blocks[-1].lines.append(line)
-    released = [kept for block in _settle(blocks) for kept in _release(block)]
-    return metadata, _part_absent(_adopt(_recommend(released)))
+    short = typography.words.one_paragraph
+    settled = [part for block in _settle(blocks) for part in _first_paragraph(block, short)]
+    released = [kept for block in settled for kept in _release(block)]
+    return metadata, _adopt(_recommend(released))

@@ -31,8 +31,9 @@ class Decided(NamedTuple):
 @cache
 def _entry() -> re.Pattern[str]:
     """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Byrådet den 30. januar 2012 Punkt 5`."""
-    when = rf"(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:Punkt|pkt\.?) \d+)?"
-    return re.compile(rf"\s*(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()}){when}\s*[.:]?\s*$")
+    when = rf"(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:[Pp]unkt|[Pp]kt\.?) \d+)?"
+    body = rf"(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()})"
+    return re.compile(rf"\s*(?:(?P<day>{DATE}) )?{body}{when}\s*[.:]?\s*$")
 
 
 class Decisions:
@@ -62,7 +63,7 @@ class Decisions:
             entry = _entry().match(line.text)
             label = _DATE_LABEL.match(line.text)
             if entry:
-                found.append(Decided(self._body(entry["body"]), find_date(entry["date"] or ""), []))
+                found.append(Decided(self._body(entry["body"]), find_date(entry["date"] or entry["day"] or ""), []))
             elif found and label and find_date(label["date"]):
                 found[-1] = found[-1]._replace(date=find_date(label["date"]))
             elif found and not _POINT_NUMBER.match(line.text):

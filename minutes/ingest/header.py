@@ -12,7 +12,8 @@ from typing import NamedTuple
 from minutes.danish.committees import body_pattern, parse_committee
 from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time
 from minutes.danish.people import parse_people
-from minutes.ingest.absences import partly_absent, take_absent
+from minutes.ingest.absences import take_absent
+from minutes.ingest.contents import GROUP
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Kind, Line, Meeting, Person
@@ -23,12 +24,13 @@ _NO_NAME = re.compile(
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
 _CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) - (?=\d\d:\d\d)", re.IGNORECASE)
-_CLOCK_TIME = re.compile(r"\bkl\.?\s*\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
+_CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - )\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
 _PLACE_BEHIND = re.compile(r"(?:^|(?<=\d)[.,]? |møde )(?:i|på) (?P<place>[A-ZÆØÅ].*?)\.?\s*$")
 _PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 60  # characters of a further line of an address
 _LONGEST_PLACE = 4  # lines of an address
+_ATTENDED = re.compile(r": (?:Deltog|Afbud|Fraværende|Til stede)\b.*", re.IGNORECASE)
 _EXCUSED = re.compile(r"\s*(?:Afbud|Fraværende|Fravær)\s*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[•|–]\s*|\s+-\s+")
 
@@ -80,6 +82,8 @@ def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
     """The labelled values in order; lines without a label go with the one before (key "" at the top)."""
     values = [_Value("", [])]
     for line in lines:
+        if GROUP.match(line.text):
+            continue
         label = None if words.kind(line.text) else words.label(line.text)
         if words.kind(line.text):
             values.append(_Value("", [line]))
@@ -181,6 +185,8 @@ class _Header:
         """The free lines behind the time's that say neither who nor when."""
         taken: list[Line] = []
         for line in self.free[index:]:
+            if taken and not _is_address(line):
+                break
             says_else = _body().search(line.text) or find_date(line.text) or self.words.kind(line.text)
             if says_else or _PAGE.match(line.text) or line.text.strip().isdigit() or len(taken) == _LONGEST_PLACE:
                 break
@@ -191,18 +197,18 @@ class _Header:
     def people(self, key: str) -> tuple[Person, ...]:
         lines = [line for value in self.values if value.key == key for line in value.lines]
         self.found[key] = lines
-        return parse_people(flow(lines))
+        return parse_people(_ATTENDED.sub("", flow(lines)))
 
     def _excused(self) -> tuple[Person, ...]:
         """The members in whose column of an attendance table `Afbud` stands."""
-        pairs = [pair for line in self.found["members"] for pair in pairwise(line.text.split("\t"))]
+        rows = [re.sub(r"(?<=\S): ", "\t", line.text) for line in self.found["members"]]
+        pairs = [pair for row in rows for pair in pairwise(row.split("\t"))]
         return parse_people("\n".join(name for name, mark in pairs if _EXCUSED.match(mark)))
 
     def absent(self) -> tuple[Person, ...]:
         """The absent: labelled, and those of whom a sentence says it."""
         _, taken, told = take_absent(self._all())
-        partly = {one.person.name for one in partly_absent(self._all())}
-        labelled = tuple(person for person in self.people("fraværende") if person.name not in partly)
+        labelled = self.people("fraværende")
         self.found["fraværende"] = [*self.found["fraværende"], *taken]
         return tuple(dict.fromkeys((*labelled, *self._excused(), *told)))
 

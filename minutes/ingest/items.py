@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from minutes.danish.committees import CommitteeNames, parse_route
+from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
 from minutes.danish.people import parse_people
 from minutes.ingest.absences import disqualified, take_absent
 from minutes.ingest.attachments import read_attachments
-from minutes.ingest.blocks import UNHEADED, Block, read_blocks
+from minutes.ingest.blocks import UNHEADED, Block, part_absent, read_blocks
 from minutes.ingest.calendars import read_calendar
 from minutes.ingest.decisions import Decided, Decisions
 from minutes.ingest.flow import Places, flow
@@ -25,10 +25,12 @@ from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
 _CLOSED_TITLE = re.compile(r"\blukket\b", re.IGNORECASE)
 _CLOSED_MARK = re.compile(
-    r"^lukket(?: sag| punkt)?\s*[-–]\s*|^\((?:lukket|åben)\)\s*"
-    r"|\s*[-–]\s*lukket\s+(?:punkt|sag)$|\s*\(lukket(?: punkt| sag)?\)$",
+    r"^lukket(?: sag| punkt)?\s*[-–]\s*|^lukket (?:sag|punkt):\s*|^\((?:lukket|åben)\)\s*"
+    r"|\s*[-–]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\(lukket(?: punkt| sag)?\)$",
     re.IGNORECASE,
 )
+# `MBU/ØU/KB - Lys på stierne`: the way of the case in front of its title.
+_ROUTE_IN_FRONT = re.compile(r"^(?P<route>[A-ZÆØÅ]{2,5}(?:/[A-ZÆØÅ]{2,5})*) [-–] (?=\S)")
 _CASE_BEHIND = re.compile(rf"\s*\((?P<case>{CASE_NUMBER})\)$")
 _PAGE_BEHIND = re.compile(r"[\s.…]{3,}\d*$|\s+\d+$")
 
@@ -84,12 +86,14 @@ def is_same_body(first: Committee | None, second: Committee | None) -> bool:
     return any(a and b and a.casefold() == b.casefold() for a, b in pairs)
 
 
-def _title(item: ItemLines, typography: Typography) -> str:
-    """The title on one line, without the marks that only say that the item is closed or of what kind it is."""
+def _title(item: ItemLines, typography: Typography) -> tuple[str, str]:
+    """The title on one line and the route in front of it, without marks that only say that the item is closed."""
     lines = [*item.title[:1], *(replace(line, continues=True) for line in item.title[1:])]
     title = " ".join(flow(lines).split())
     title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed else title)
-    return _CASE_BEHIND.sub("", typography.words.without_mark(title))
+    title = _CASE_BEHIND.sub("", typography.words.without_mark(title))
+    route = _ROUTE_IN_FRONT.match(title)
+    return (title[route.end() :], route["route"]) if route else (title, "")
 
 
 def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, str]:
@@ -120,6 +124,12 @@ def _route(blocks: Iterable[Block], names: CommitteeNames) -> tuple[tuple[Commit
     return tuple(names.complete(body) for body in bodies), unread
 
 
+def _is_own(block: Block, context: Context) -> bool:
+    """Whether a decision is the meeting's own: who is absent from another body's says nothing of this one."""
+    body = block.heading.body if block.heading else None
+    return body is None or is_same_body(context.names.complete(parse_committee(body)), context.meeting.committee)
+
+
 def _decided(fields: _Fields, context: Context) -> tuple[list[Decided], list[Decided]]:
     """The decisions of the meeting's own body, and those of others or of earlier meetings."""
     reader = Decisions(context.meeting, context.names)
@@ -134,7 +144,7 @@ def _decided(fields: _Fields, context: Context) -> tuple[list[Decided], list[Dec
 def read_item(item: ItemLines, context: Context) -> Item:
     """The item with all its fields; its id is still empty."""
     metadata, blocks = read_blocks(item.body, context.typography)
-    fields = _Fields(blocks)
+    fields = _Fields(part_absent(blocks, lambda block: _is_own(block, context)))
     facts = [found for line in metadata if (found := match_metadata(line.text))]
     closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
@@ -142,12 +152,14 @@ def read_item(item: ItemLines, context: Context) -> Item:
     inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))
     bilag, left = read_attachments(fields.lines("bilag"), inline)
     own, earlier = _decided(fields, context)
+    title, stated_route = _title(item, context.typography)
     route, unread = _route(fields.of("sagsgang") or fields.of("kompetence"), context.names)
+    route = route or tuple(context.names.complete(body) for body in parse_route(stated_route) or ())
     points = PointSource(fields.lines("sagsfremstilling"), own, bilag)
     return Item(
         id="",
         number=item.number,
-        title=_title(item, context.typography),
+        title=title,
         access=access,
         case_number=next((fact.case_number for fact in facts if fact.case_number), behind and behind["case"]),
         sagsgang=route,

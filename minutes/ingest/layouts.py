@@ -15,7 +15,8 @@ class Layout(NamedTuple):
 
     `signs` are expressions for whole lines, all of which the document must have; `headings` and `labels` add
     forms to the vocabulary's; `items` are expressions for the line that begins an item, with groups `number`
-    and `title` where the line has them; `junk` are lines that say nothing.
+    and `title` where the line has them; `junk` are lines that say nothing; fields in `one_paragraph` end where
+    their first paragraph does.
     """
 
     name: str = ""
@@ -24,6 +25,7 @@ class Layout(NamedTuple):
     junk: tuple[str, ...] = ()
     heading_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     label_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    one_paragraph: tuple[str, ...] = ()
 
     @property
     def headings(self) -> dict[str, list[str]]:
@@ -53,6 +55,7 @@ def layouts() -> tuple[Layout, ...]:
             junk=tuple(entry.get("junk", ())),
             heading_forms=_pairs(entry.get("headings", {})),
             label_forms=_pairs(entry.get("labels", {})),
+            one_paragraph=tuple(entry.get("one_paragraph", ())),
         )
         for entry in data["layout"]
     )

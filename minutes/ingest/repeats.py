@@ -9,6 +9,7 @@ from functools import cache
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE, WEEKDAY
+from minutes.ingest.starts import opens_item
 from minutes.records import Line
 
 _OFTEN = 3  # so often a head stands in a document at least
@@ -38,6 +39,7 @@ def head_in_text() -> re.Pattern[str]:
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """The lines that are nothing but a number, where such numbers only go up: the page's."""
     bare = [(i, int(match[1])) for i, line in enumerate(lines) if (match := _BARE_NUMBER.match(line.text))]
+    bare = [(i, number) for i, number in bare if not opens_item(lines, i)]
     numbers = [number for _, number in bare]
     return {i for i, _ in bare} if numbers == sorted(set(numbers)) else set()
 
@@ -56,6 +58,9 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     keys = {i: match["municipality"] or _pattern(lines[i].text) for i, match in like.items()}
     often = Counter(keys.values())
     repeated = {i: match for i, match in like.items() if often[keys[i]] >= _OFTEN}
-    heads = {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
+    sure = {
+        i for i, match in like.items() if match["municipality"] and match["body"] and (match["date"] or match["page"])
+    }
+    heads = sure | {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
     beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
     return frozenset(heads | beside | _page_numbers(lines))

@@ -18,6 +18,7 @@ NUMBERED = re.compile(
     r"\s*(?:Punkt\s+(?=\d+\s*:))?(?P<number>\d{1,4})(?:\s*[.:]|(?=\s))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
 )
 _NUMBER_ALONE = re.compile(r"\s*(?:Punkt|Pkt\.?|Sag nr\.?)\s*(?P<number>\d{1,4})\s*[.:]?\s*$")
+_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
 _LONGEST_TITLE = 4  # lines
 _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
@@ -25,6 +26,8 @@ _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
 # Items without anything that tells them as such still follow each other by number; one may be left out.
 _FARTHEST_NUMBER = 3
+_FARTHEST_SURE = 40  # where the contents, metadata or the word `lukket` tell an item, its number may be farther on
+_SURE = ("contents", "metadata", "closed")
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
 
 
@@ -44,6 +47,12 @@ class Start(NamedTuple):
 
 def _is_prose(text: str) -> bool:
     return len(text) > _LONGEST_LINE or bool(_SENTENCE.search(text))
+
+
+def opens_item(lines: Sequence[Line], index: int) -> bool:
+    """Whether a bare number stands over a title and its metadata, as on a web page, and is no page number."""
+    below = lines[index + 1 : index + 4]
+    return len(below) > 1 and any(match_metadata(line.text) for line in below[1:]) and not match_metadata(below[0].text)
 
 
 class _Finder:
@@ -92,7 +101,11 @@ class _Finder:
         text = self.lines[index].text
         match = next((m for pattern in self.patterns if (m := pattern.match(text))), None)
         if match is None:
-            match = _NUMBER_ALONE.match(text) or NUMBERED.match(text)
+            match = (
+                _NUMBER_ALONE.match(text)
+                or NUMBERED.match(text)
+                or (_BARE_NUMBER.match(text) if opens_item(self.lines, index) else None)
+            )
         if match is None or self.headings[index] or self.metadata[index]:
             return None
         groups = match.groupdict()
@@ -128,7 +141,8 @@ def _chain(candidates: Sequence[Start]) -> list[Start]:
     ends: dict[int, int] = {}  # the candidate at which the longest run so far to a number ends
     for index, start in enumerate(candidates):
         number = int(start.number or 0)
-        fits = [ends[lower] for lower in range(number - _FARTHEST_NUMBER, number) if lower in ends]
+        farthest = _FARTHEST_NUMBER if start.sign not in _SURE else _FARTHEST_SURE
+        fits = [ends[lower] for lower in range(number - farthest, number) if lower in ends]
         fits = [other for other in fits if candidates[other].body <= start.first]
         previous = max(fits, key=lambda other: length[other], default=None)
         length.append(1 + (length[previous] if previous is not None else 0))

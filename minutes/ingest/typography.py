@@ -33,6 +33,8 @@ class Typography:
                 characters[style] += len(line.text)
                 found = words.heading(line.text)
                 headings[style] += bool(found and found.rest is None and not found.body)
+        known = [line.text for line in lines if (found := words.heading(line.text)) and found.rest is None]
+        self.in_capitals = sum(text.isupper() for text in known) > _HABIT * len(known)
         body = characters.most_common(1)[0][0] if characters else None
         common = [style for style, count in headings.most_common(1) if count >= _FEWEST and style != body]
         total = sum(headings.values())
@@ -46,6 +48,11 @@ class Typography:
         marked = line.text.rstrip().endswith(":") and not found.fallback
         return found if marked or _style(line) == self.heading_style else None
 
+    def names_treatment(self, line: Line) -> bool:
+        """Whether a line is nothing but a body and a day, which may list an earlier treatment."""
+        found = self.words.heading(line.text)
+        return bool(found and found.body and "eslutning" not in found.name.casefold())
+
     def unknown_heading(self, line: Line) -> str | None:
         """The name of a heading that no list has but its type shows, or capitals where nothing else is set so."""
         text = line.text.strip().rstrip(":").strip()
@@ -54,4 +61,5 @@ class Typography:
         if self.heading_style and _style(line) == self.heading_style:
             return text
         capitals = sum(letter.isupper() for letter in text)
-        return text if text.isupper() and capitals >= _FEWEST_CAPITALS and " " in text else None
+        words_enough = " " in text or self.in_capitals
+        return text if text.isupper() and capitals >= _FEWEST_CAPITALS and words_enough else None

@@ -98,12 +98,9 @@ class Vocabulary:
         labels = _load("labels.toml")
         headings = _load("headings.toml")
         self.items = layout.items
+        self.one_paragraph = layout.one_paragraph
         self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
-        compounds = {
-            key: [form for form in forms if form.startswith("Mødes") or form.startswith("Mødet") or form == "Mødedato"]
-            for key, forms in labels["header"].items()
-        }
-        self._loose_labels = self._patterns({k: f for k, f in compounds.items() if f}, {}, r"\s+(?=[A-ZÆØÅ\d])")
+        self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=[A-ZÆØÅ\d])")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
