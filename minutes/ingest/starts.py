@@ -52,7 +52,9 @@ def _is_prose(text: str) -> bool:
 def opens_item(lines: Sequence[Line], index: int) -> bool:
     """Whether a bare number stands over a title and its metadata, as on a web page, and is no page number."""
     below = lines[index + 1 : index + 4]
-    return len(below) > 1 and any(match_metadata(line.text) for line in below[1:]) and not match_metadata(below[0].text)
+    if len(below) < 2 or match_metadata(below[0].text) or NUMBERED.match(below[0].text):
+        return False
+    return any(match_metadata(line.text) for line in below[1:])
 
 
 class _Finder:
