@@ -13,7 +13,7 @@ from minutes.ingest.flow import flow
 from minutes.records import Item, Line, Person
 
 _ONE = rf"{NAME}(?: \(\w+\))?"
-_NAMES = rf"{_ONE}(?:(?:, | og |, og ){_ONE})*"
+_NAMES = rf"(?<!\w){_ONE}(?:(?:, | og |, og ){_ONE}){{0,30}}"  # bounded: a run of names costs no more than itself
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
     rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|var ikke til stede|havde meldt afbud)"
