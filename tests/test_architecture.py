@@ -33,6 +33,7 @@ DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 
 # Packages that are slow to import, each with the files that do. Whoever adds one sees here what it touches.
 HEAVY: dict[str, set[str]] = {
+    "lxml": {"ingest/docx.py", "ingest/html.py", "ingest/webpage.py"},
     "pandas": set(),
     "pdfplumber": {"ingest/pdf/tables.py"},
     "pypdfium2": {"ingest/ocr.py", "ingest/pdf/document.py", "ingest/pdf/tables.py", "ingest/pdf/words.py"},

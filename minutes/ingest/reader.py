@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from minutes.errors import EmptyError, UnreadableError, UnsupportedError
 from minutes.records import Document
 
-# Files that start like this are neither PDF nor text; named so that the message can say what they are.
+# Files that start like this are of no kind that is read; named so that the message can say what they are.
 _FOREIGN = {
-    b"PK\x03\x04": "a zip archive or office document",
     b"\xd0\xcf\x11\xe0": "an old office document",
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
@@ -41,9 +41,26 @@ def read(path: Path | str, ocr_lang: str | None = None) -> Document:
         from minutes.ingest.pdf import read_pdf
 
         return read_pdf(data, str(path), digest, ocr_lang)
+    reader = _reader(data)
+    if reader:
+        return reader(data, str(path), digest)
     for magic, kind in _FOREIGN.items():
         if data.startswith(magic):
             raise UnsupportedError(f"{path} is {kind}")
     from minutes.ingest.plaintext import read_text
 
     return read_text(data, str(path), digest)
+
+
+def _reader(data: bytes) -> Callable[[bytes, str, str], Document] | None:
+    """The reader of a format that its first bytes tell, None for plain text and what no reader knows."""
+    from minutes.ingest.firstagenda import is_json, read_firstagenda
+    from minutes.ingest.html import is_html, read_html
+
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        from minutes.ingest.docx import read_docx
+
+        return read_docx
+    if is_json(data):
+        return read_firstagenda
+    return read_html if is_html(data) else None
