@@ -16,6 +16,7 @@ Box = tuple[float, float, float, float]
 Access = Literal["åben", "lukket"]
 Kind = Literal["dagsorden", "referat", "beslutningsprotokol"]
 DateSource = Literal["stated", "inferred"]
+Followed = Literal["fulgt", "ændret", "afvist", "udsat"]
 FurnitureKind = Literal["contents", "running head", "attachment overview", "signatures", "junk"]
 
 
@@ -115,29 +116,48 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Votes(msgspec.Struct, frozen=True, kw_only=True):
-    """Votes cast; the lists hold parties or names as the text gives them."""
+    """Votes cast: numbers where the text states them, parties and persons as the text names them.
+
+    Who could not join a decision (`kunne ikke tiltræde`) is against it; who reserved (`tog forbehold`) is
+    neither for nor against. `unanimous` is None where the text does not tell.
+    """
 
     votes_for: int | None = msgspec.field(name="for", default=None)
     against: int | None = None
     abstained: int | None = None
+    unanimous: bool | None = None
+    for_parties: tuple[str, ...] = ()
+    for_persons: tuple[Person, ...] = ()
+    against_parties: tuple[str, ...] = ()
+    against_persons: tuple[Person, ...] = ()
+    abstained_parties: tuple[str, ...] = ()
+    abstained_persons: tuple[Person, ...] = ()
+    reserved_parties: tuple[str, ...] = ()
+    reserved_persons: tuple[Person, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What one body decided; `outcome` is one of the contract's classes."""
+    """What one body decided; `outcome` is one of the contract's classes.
+
+    `indstilling` tells what became of the recommendation, `conditions` is the text of what was added to it.
+    """
 
     committee: Committee | None = None
     date: str | None = None
     text: str
     outcome: str | None = None
+    indstilling: Followed | None = None
+    conditions: str | None = None
     votes: Votes | None = None
 
 
 class Announcement(msgspec.Struct, frozen=True, kw_only=True):
-    """A step that the text promises; `date` is a day, a month or a range `day/day`."""
+    """A step that the text promises; `date` is a day, a month or a range `day/day`, `text` the sentence."""
 
     committee: Committee | None = None
     step: str | None = None
     date: str | None = None
+    text: str | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
