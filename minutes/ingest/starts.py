@@ -103,11 +103,9 @@ class _Finder:
         text = self.lines[index].text
         match = next((m for pattern in self.patterns if (m := pattern.match(text))), None)
         if match is None:
-            match = (
-                _NUMBER_ALONE.match(text)
-                or NUMBERED.match(text)
-                or (_BARE_NUMBER.match(text) if opens_item(self.lines, index) else None)
-            )
+            match = _NUMBER_ALONE.match(text) or NUMBERED.match(text) or _BARE_NUMBER.match(text)
+            if match and match.re is _BARE_NUMBER and not opens_item(self.lines, index):
+                return None
         if match is None or self.headings[index] or self.metadata[index]:
             return None
         groups = match.groupdict()

@@ -18,11 +18,24 @@ SECTION = "sections"
 _LONGEST = 250  # characters of a line that are looked at for a heading
 _SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
 _SIGNS_OF_BODY = ("eslutning", "ESLUTNING", "19", "20")  # what every form with a body's name has: its year, too
+# What stands for a body or a date is matched loosely and then tested: their own expressions are long, and each form
+# that held one would have to be compiled with it.
 _TYPES = {
-    "{body}": rf"(?P<body>{body_pattern()})",
-    "{date}": rf"(?:d\.? ?)?(?P<date>{DATE})",
+    "{body}": r"(?P<body>[^\W\d_].{2,100}?)",
+    "{date}": r"(?:d\.? ?)?(?P<date>\w[\w./, -]{5,24}?)",
     "{number}": r"\d{1,4}",
 }
+
+
+@cache
+def _tests() -> dict[str, re.Pattern[str]]:
+    return {"body": re.compile(body_pattern(), re.IGNORECASE), "date": re.compile(DATE, re.IGNORECASE)}
+
+
+def _is_meant(match: re.Match[str]) -> bool:
+    """Whether what a form took for a body or a date is one."""
+    groups = match.groupdict()
+    return all(test.fullmatch(groups[name]) for name, test in _tests().items() if groups.get(name))
 
 
 class Heading(NamedTuple):
@@ -130,7 +143,7 @@ class Vocabulary:
             forms = [*forms, *self._by_body]
         for form in forms:
             match = form.pattern.match(text)
-            if match:
+            if match and _is_meant(match):
                 groups = match.groupdict()
                 rest = match.start("rest") if groups["rest"] else None
                 return Heading(form.field, match["name"], rest, groups.get("body"), groups.get("date"), form.fallback)
