@@ -147,9 +147,8 @@ def _phrases(main: str) -> Iterator[tuple[int, str]]:
             continue
         if _patterns().words["modal"].search(main[max(0, start - _NEAR) : start]):
             continue
-        turned = (
-            _turned(outcome) if _negated(main, start, end) or " ikke " in match[0] and outcome != REJECTED else outcome
-        )
+        negated = _negated(main, start, end) or (" ikke " in match[0] and outcome != REJECTED)
+        turned = _turned(outcome) if negated else outcome
         if turned:
             yield start, turned
 

@@ -95,8 +95,9 @@ def _count_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _voters() -> re.Pattern[str]:
     names = sorted(map(re.escape, _strings("parties", "names")), key=len, reverse=True)
-    party = rf"(?:\b(?P<name>{'|'.join(names)})(?=s?\b)|\b[Ll]iste (?P<list>[A-ZÆØÅ])\b|\b(?P<group>[A-ZÆØÅ]{{1,2}})-gruppen)"
-    return re.compile(rf"{party}|(?P<person>{NAME}(?:,? ?\({_LETTERS}\))?)|{_BRACKET}")
+    party = rf"\b(?P<name>{'|'.join(names)})(?=s?\b)"
+    letter = r"\b[Ll]iste (?P<list>[A-ZÆØÅ])\b|\b(?P<group>[A-ZÆØÅ]{1,2})-gruppen"
+    return re.compile(rf"{party}|{letter}|(?P<person>{NAME}(?:,? ?\({_LETTERS}\))?)|{_BRACKET}")
 
 
 def _markers(sentence: str) -> list[_Marker]:
