@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from minutes.danish.sentences import sentence_ends
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
     ends = [0, *sentence_ends(text)]
-    return [text[a:b].strip() for a, b in zip(ends, ends[1:], strict=False)]
+    return [text[a:b].strip() for a, b in pairwise(ends)]
 
 
 @pytest.mark.parametrize(
