@@ -17,6 +17,7 @@ Access = Literal["åben", "lukket"]
 Kind = Literal["dagsorden", "referat", "beslutningsprotokol"]
 DateSource = Literal["stated", "inferred"]
 Followed = Literal["fulgt", "ændret", "afvist", "udsat"]
+AmountKind = Literal["bevilling", "drift", "anlæg", "indtægt"]
 FurnitureKind = Literal["contents", "running head", "attachment overview", "signatures", "junk"]
 
 
@@ -219,8 +220,21 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     spans: dict[str, tuple[Span, ...]] = {}
 
 
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a guess rests on: the rule that made it, and the text that tells it, by its source and page."""
+
+    kind: str
+    text: str
+    source: str
+    page: int | None = None
+
+
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
-    """The header of the minutes. Dates are ISO days, times `HH:MM`."""
+    """The header of the minutes. Dates are ISO days, times `HH:MM`.
+
+    `date_window` holds the first and the last day that a meeting without a stated date can have been held on,
+    `date_evidence` what an inferred date rests on.
+    """
 
     municipality: str | None = None
     committee: Committee | None = None
@@ -228,6 +242,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     date: str | None = None
     date_source: DateSource | None = None
     date_window: tuple[str, str] | None = None
+    date_evidence: tuple[Evidence, ...] = ()
     start: str | None = None
     end: str | None = None
     place: str | None = None
@@ -245,10 +260,17 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount of money, in kroner."""
+    """An amount of money, in kroner; of a range `dkk` is the lower end and `dkk_to` the upper.
+
+    `year` is the year or years that it belongs to (`2024`, `2024-2027`), where the sentence tells it.
+    """
 
     text: str
     dkk: int
+    dkk_to: int | None = None
+    year: str | None = None
+    kind: AmountKind | None = None
+    period: Literal["årligt"] | None = None
     spans: tuple[Span, ...] = ()
 
 

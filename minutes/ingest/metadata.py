@@ -6,36 +6,21 @@ import re
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern
+from minutes.danish.numbers import CASE_NUMBER, KLE
 from minutes.records import Access
 
-# A number of KL's journal plan, whole or its action part alone: 00.01.00.P35, 27.16.00-P00, 00.01.00A10, S07.
-_KLE = r"(?:\d{2}\.\d{2}(?:\.\d{2})?[.\- ]?[A-ZÆØÅ]\d{2}|[A-ZÆØÅ]\d{2})"
-# The forms of a case number: 21.17.00-S17-2-19, EMN-2025-009832, 1-51-71-3321-08, 330-2018-3619, 2012-28504,
-# 21-014482, 2008/045364, 08.03.00 G01/549, 16/928, 249050.
-_NUMBERS = (
-    rf"{_KLE}-\d{{1,4}}-\d{{2}}",
-    r"EMN-\d{4}-\d{6}",
-    r"\d-\d{2}-\d{2}-\d{1,5}-\d{2}",
-    r"\d{3}-\d{4}-\d{1,6}",
-    r"\d{4}-\d{5,7}",
-    r"\d{2}-\d{6}K?",
-    r"\d{4}/\d{4,7}",
-    r"\d{2}\.\d{2}\.\d{2}[ ]?[A-ZÆØÅ]\d{2}/\d+",
-    r"\d{2}/\d{1,6}",
-)
-CASE_NUMBER = rf"(?:{'|'.join(_NUMBERS)})(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*[.:]*\s*
       (?P<labelled>{CASE_NUMBER}|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
-    |J(?:ournal)?\.?\s?nr\s*[.:]*\s*(?P<journal>{CASE_NUMBER}|{_KLE}|\d\S*)?
+    |J(?:ournal)?\.?\s?nr\s*[.:]*\s*(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
     |Dok(?:ument)?\.?\s?(?:nr)?\s*[.:]*\s*(?:{CASE_NUMBER}|\d+)
     |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*[\w.]*
     |(?P<body>{body_pattern().replace(" ", "[ ]")})(?!\w)
     |(?P<bare>{CASE_NUMBER})
-    |(?P<kle>{_KLE})(?![\w/])
+    |(?P<kle>{KLE})(?![\w/])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
