@@ -61,6 +61,9 @@ package: $(VENV)/.test
 labels: $(VENV)/.test
 	@echo "fields against their floors"
 	@$(PY) benchmarks/labels.py
+	@echo "own labelled documents, and each layout without its entry"
+	@$(PY) benchmarks/golden.py
+	@$(PY) benchmarks/leave_one_out.py
 
 sample: $(VENV)/.dev
 	@echo "writing data/raw"

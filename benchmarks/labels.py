@@ -5,12 +5,14 @@ Usage:  python benchmarks/labels.py [--raise] [--cmd "minutes parse --json"]
 The labelled documents are public records that are not part of the project. MINUTES_SHARED names their
 folder, `../shared` by default; where it is missing the gate says so and passes. The floors stand in
 tests/floors.toml; --raise lifts them to what the parser reaches now, and gives a floor to fields that have
-none. It never lowers one.
+none. It never lowers one. What became right or wrong since the last run is shown item by item; the last run
+stands in .labels_cache, which is nobody else's, since it names the public documents.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import math
 import os
@@ -19,26 +21,56 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "floors.toml"
 HEADER = "# F1 per field that the parser must keep, read by benchmarks/labels.py. A floor only rises.\n"
+LAST = ROOT / ".labels_cache" / "wrong.json"
 SETS = {"seeds": ("gold/seeds", "seeds"), "corpus": ("corpus/gold", "corpus/docs")}
 
 Scores = dict[str, float | None]
 Floors = dict[str, dict[str, float]]
+# What is wrong: the field with its document and item.
+Wrong = set[str]
 
 
-def score(shared: Path, name: str, command: str) -> Scores:
-    """F1 per field over one set of labelled documents; None where there was nothing to judge."""
-    gold, documents = (shared / folder for folder in SETS[name])
-    scorer = shared / "tools" / "score.py"
-    call = [sys.executable, str(scorer), str(gold), str(documents), "--json", "--cmd", command]
+def scorer_in(shared: Path) -> ModuleType:
+    """The scorer that comes with the labelled documents."""
+    spec = importlib.util.spec_from_file_location("score", shared / "tools" / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def score(shared: Path, name: str, command: str) -> tuple[Scores, Wrong]:
+    """F1 per field over one set of labelled documents (None where there was nothing to judge), and what is wrong."""
+    gold_folder, documents = (shared / folder for folder in SETS[name])
+    golds = [json.loads(path.read_text("utf-8")) for path in sorted(gold_folder.glob("*.json"))]
+    golds = [gold for gold in golds if "file" in gold and (documents / gold["file"]).exists()]
+    call = [*shlex.split(command), *(str(documents / gold["file"]) for gold in golds)]
     run = subprocess.run(call, capture_output=True, text=True, check=False)
-    if run.returncode != 0:
-        sys.exit(f"labels: {name}: score.py stopped with exit code {run.returncode}\n{run.stderr.strip()}")
-    scores: Scores = json.loads(run.stdout)
-    return scores
+    found = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    if len(found) != len(golds):
+        sys.exit(f"labels: {name}: {len(golds)} documents, {len(found)} results\n{run.stderr.strip()[-2000:]}")
+    scorer = scorer_in(shared)
+    tally = scorer.Tally()
+    for gold, record in zip(golds, found, strict=True):
+        scorer.score_doc(tally, gold, record)
+    fields = sorted(tally.tp.keys() | tally.fp.keys() | tally.fn.keys())
+    wrong = {f"{name} {field}: {where}" for field, entries in tally.wrong.items() for where, *_ in entries}
+    return {field: tally.f1(field) for field in fields}, wrong
+
+
+def changes(wrong: Wrong) -> list[str]:
+    """What was lost and gained since the last run, which this one then takes the place of."""
+    before: Wrong | None = set(json.loads(LAST.read_text("utf-8"))) if LAST.exists() else None
+    LAST.parent.mkdir(exist_ok=True)
+    LAST.write_text(json.dumps(sorted(wrong), ensure_ascii=False, indent=1), "utf-8")
+    if before is None:
+        return []
+    return [f"lost   {each}" for each in sorted(wrong - before)] + [f"gained {each}" for each in sorted(before - wrong)]
 
 
 def reached(f1: float) -> float:
@@ -95,13 +127,16 @@ def main() -> int:
         print(f"labels: no labelled documents in {shared}, not checked")
         return 0
     floors: Floors = tomllib.loads(FLOORS.read_text("utf-8"))
-    scores = {name: score(shared, name, options.cmd) for name in SETS}
+    results = {name: score(shared, name, options.cmd) for name in SETS}
+    scores = {name: each for name, (each, _) in results.items()}
     print(f"{'set':7} {'field':30} {'F1':>6} {'floor':>6} {'change':>7}")
     fallen = []
     for name in SETS:
         rows, below = table(name, scores[name], floors.get(name, {}))
         print("\n".join(rows))
         fallen += below
+    for change in changes(set().union(*(wrong for _, wrong in results.values()))):
+        print(change)
     if options.lift:
         FLOORS.write_text(write(raised(floors, scores)), "utf-8")
         print(f"labels: floors written to {FLOORS.relative_to(ROOT)}")
