@@ -167,7 +167,7 @@ def documents() -> Iterator[tuple[str, str]]:
     yield "metadata", run("Åben sag\n")
 
 
-@pytest.mark.parametrize(("name", "text"), documents(), ids=lambda value: value if len(value) < 40 else "")
+@pytest.mark.parametrize(("name", "text"), list(documents()), ids=lambda value: value if len(value) < 40 else "")
 def test_long_documents_are_read_in_no_time(name: str, text: str) -> None:
     document = read_text(text.encode(), "long.txt", NO_HASH)
     segment(read_text(b"Byr\xc3\xa5det", "short.txt", NO_HASH))  # expressions are made once
