@@ -3,13 +3,15 @@
     python benchmarks/reading.py [FOLDER]        (data/raw by default)
 
 Prints pages per second of processor time, the median over rounds in which each reader reads every file, and
-the ratios; then the peak memory over one file of 2,000 pages made by repeating the pages.
+the ratios; then the processor time of `minutes parse` as a whole process against one that only extracts text; then
+the peak memory over one file of 2,000 pages made by repeating the pages.
 """
 
 from __future__ import annotations
 
 import io
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -63,6 +65,34 @@ def speeds(files: list[bytes]) -> dict[str, float]:
     return {name: median(found) for name, found in rates.items()}
 
 
+PLUMBER_PROCESS = """
+import sys, pdfplumber
+for name in sys.argv[1:]:
+    with pdfplumber.open(name) as pdf:
+        for page in pdf.pages:
+            page.extract_text()
+            page.close()
+"""
+
+
+def process_seconds(command: list[str]) -> float:
+    """The processor time of a whole process with all that it starts, the least of the rounds."""
+    least = float("inf")
+    for _ in range(ROUNDS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return least
+
+
+def processes(paths: list[str]) -> None:
+    """`minutes parse --json` over all files against a script that only extracts their text with pdfplumber."""
+    own = process_seconds([sys.executable, "-m", "minutes", "parse", "--json", *paths])
+    other = process_seconds([sys.executable, "-c", PLUMBER_PROCESS, *paths])
+    print(f"whole processes: minutes parse {own:.1f} s, pdfplumber {other:.1f} s, {other / own:.1f} times slower")
+
+
 def repeated(files: list[bytes]) -> bytes:
     """One PDF of at least LONG_FILE pages: all files again and again."""
     long = pdfium.PdfDocument.new()
@@ -83,13 +113,15 @@ def peak() -> float:
 
 
 def main(folder: Path) -> None:
-    files = [path.read_bytes() for path in sorted(folder.rglob("*.pdf"))]
+    paths = sorted(folder.rglob("*.pdf"))
+    files = [path.read_bytes() for path in paths]
     if not files:
         raise SystemExit(f"no PDF in {folder}")
     rates = speeds(files)
     print(f"{len(files)} files, median of {ROUNDS} rounds")
     for name, rate in rates.items():
         print(f"{name:12}{rate:8.0f} pages/s   {rates['minutes'] / rate:6.2f} times slower than minutes")
+    processes([str(path) for path in paths])
     data = repeated(files)
     before = peak()
     start = time.process_time()

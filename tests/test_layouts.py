@@ -26,6 +26,7 @@ CORPUS = {
     "replica-LTK-12": "Lyngby-Taarbæk 2012",
     "replica-ODE": "Odense",
     "replica-ISH": "Ishøj",
+    "replica-BRO": "Brønderslev",
 }
 
 

@@ -109,6 +109,12 @@ def disqualified(text: str) -> tuple[Person, ...]:
     return tuple(replace(person, role="inhabil") for one in names for person in parse_people(one))
 
 
+def absent_from_all(items: Sequence[Item]) -> tuple[Person, ...]:
+    """Those who are named as absent from every item that names any."""
+    lists = [item.fraværende for item in items if item.fraværende]
+    return tuple(person for person in lists[0] if all(person in others for others in lists)) if lists else ()
+
+
 def with_partly_absent(item: Item, partly: Sequence[Partly]) -> Item:
     """The item with those who missed it by its number."""
     if not (item.number or "").isdigit():

@@ -16,7 +16,7 @@ class Layout(NamedTuple):
     `signs` are expressions for whole lines, all of which the document must have; `headings` and `labels` add
     forms to the vocabulary's; `items` are expressions for the line that begins an item, with groups `number`
     and `title` where the line has them; `junk` are lines that say nothing; fields in `one_paragraph` end where
-    their first paragraph does.
+    their first paragraph does. With `absent_throughout` each item names those who were absent from the meeting.
     """
 
     name: str = ""
@@ -26,6 +26,7 @@ class Layout(NamedTuple):
     heading_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     label_forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     one_paragraph: tuple[str, ...] = ()
+    absent_throughout: bool = False
 
     @property
     def headings(self) -> dict[str, list[str]]:
@@ -56,6 +57,7 @@ def layouts() -> tuple[Layout, ...]:
             heading_forms=_pairs(entry.get("headings", {})),
             label_forms=_pairs(entry.get("labels", {})),
             one_paragraph=tuple(entry.get("one_paragraph", ())),
+            absent_throughout=entry.get("absent_throughout", False),
         )
         for entry in data["layout"]
     )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
 from minutes.danish.dates import find_date
 from minutes.danish.forms import letters
-from minutes.ingest.absences import partly_absent, with_partly_absent
+from minutes.ingest.absences import absent_from_all, partly_absent, with_partly_absent
 from minutes.ingest.checks import check
 from minutes.ingest.flow import Places
 from minutes.ingest.furniture import running_heads
@@ -147,6 +147,8 @@ def segment(document: Document) -> Minutes:
     context = Context(meeting, names, places, Typography(lines, words))
     partly = partly_absent(parts.header)
     items = [with_partly_absent(read_item(item, context), partly) for item in parts.items]
+    if words.absent_throughout and not meeting.fraværende:
+        meeting = replace(meeting, fraværende=absent_from_all(items))
     overview = read_overview(parts.furniture.get("attachment overview", ()), items)
     minutes = Minutes(
         source=document.source,

@@ -112,6 +112,7 @@ class Vocabulary:
         headings = _load("headings.toml")
         self.items = layout.items
         self.one_paragraph = layout.one_paragraph
+        self.absent_throughout = layout.absent_throughout
         self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
         self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=[A-ZÆØÅ\d])")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
