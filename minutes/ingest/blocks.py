@@ -54,20 +54,24 @@ def _open(line: Line, typography: Typography) -> list[Block]:
 
 
 def _settle(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with fallback headings decided: the field is theirs where no better heading opens it."""
-    blocks = [
-        block._replace(field="tidligere_behandling")
-        if block.field == "sagsgang" and block.lines and _TREATMENT.match(block.lines[0].text)
-        else block
-        for block in blocks
-    ]
+    """The blocks with what their headings mean decided by what stands around them.
+
+    A course of the case that tells what was decided is earlier treatment. Under a fallback heading stands the
+    field's text where nothing better opens the field, a part of it right behind the better one, else a section.
+    """
+    settled: list[Block] = []
     better = {block.field for block in blocks if block.heading and not block.heading.fallback}
-
-    def settled(block: Block) -> Block:
-        yields = block.heading and block.heading.fallback and block.field in better
-        return block._replace(field=SECTION) if yields else block
-
-    return [settled(block) for block in blocks]
+    for block in blocks:
+        before = settled[-1].heading if settled and settled[-1].field == block.field else None
+        if block.heading and block.heading.fallback and before and not before.fallback:
+            settled[-1].lines.extend([*block.heading_lines, *block.lines])
+        elif block.heading and block.heading.fallback and block.field in better:
+            settled.append(block._replace(field=SECTION))
+        elif block.field == "sagsgang" and block.lines and _TREATMENT.match(block.lines[0].text):
+            settled.append(block._replace(field="tidligere_behandling"))
+        else:
+            settled.append(block)
+    return settled
 
 
 def _route_length(lines: Sequence[Line]) -> int:

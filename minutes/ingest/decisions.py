@@ -32,7 +32,7 @@ class Decided(NamedTuple):
 def _entry() -> re.Pattern[str]:
     """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Byrådet den 30. januar 2012 Punkt 5`."""
     when = rf"(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:[Pp]unkt|[Pp]kt\.?) \d+)?"
-    body = rf"(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()})"
+    body = rf"(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()})(?: \d{{4}}(?!\d))?"
     return re.compile(rf"\s*(?:(?P<day>{DATE}) )?{body}{when}\s*[.:]?\s*$")
 
 
@@ -54,9 +54,10 @@ class Decisions:
             date = find_date(heading.date) if heading.date else None
         return Decided(committee, date, list(lines))
 
-    def earlier(self, heading: Heading | None, lines: Sequence[Line]) -> list[Decided]:
-        """The earlier treatments that a block lists, each with its body, date and text."""
+    def earlier(self, heading: Heading | None, lines: Sequence[Line]) -> tuple[list[Decided], list[Line]]:
+        """The earlier treatments that a block lists, each with its body, date and text; and the lines of none."""
         found: list[Decided] = []
+        unread: list[Line] = []
         if heading and heading.body:
             found.append(Decided(self._body(heading.body), find_date(heading.date or ""), []))
         for line in lines:
@@ -68,4 +69,6 @@ class Decisions:
                 found[-1] = found[-1]._replace(date=find_date(label["date"]))
             elif found and not _POINT_NUMBER.match(line.text):
                 found[-1].lines.append(line)
-        return found
+            elif not found:
+                unread.append(line)
+        return found, unread

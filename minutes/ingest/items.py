@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
+from minutes.danish.numbers import CASE_NUMBER
 from minutes.danish.people import parse_people
 from minutes.ingest.absences import disqualified, take_absent
 from minutes.ingest.attachments import read_attachments
@@ -16,7 +17,7 @@ from minutes.ingest.blocks import UNHEADED, Block, part_absent, read_blocks
 from minutes.ingest.calendars import read_calendar
 from minutes.ingest.decisions import Decided, Decisions
 from minutes.ingest.flow import Places, flow
-from minutes.ingest.metadata import CASE_NUMBER, match_metadata
+from minutes.ingest.metadata import match_metadata
 from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
 from minutes.ingest.typography import Typography
@@ -130,15 +131,25 @@ def _is_own(block: Block, context: Context) -> bool:
     return body is None or is_same_body(context.names.complete(parse_committee(body)), context.meeting.committee)
 
 
-def _decided(fields: _Fields, context: Context) -> tuple[list[Decided], list[Decided]]:
-    """The decisions of the meeting's own body, and those of others or of earlier meetings."""
+class _Decided(NamedTuple):
+    """The decisions of the meeting's own body, those of others or of earlier meetings, and lines of neither."""
+
+    own: list[Decided]
+    earlier: list[Decided]
+    unread: list[tuple[str, list[Line]]]
+
+
+def _decided(fields: _Fields, context: Context) -> _Decided:
     reader = Decisions(context.meeting, context.names)
     found = [reader.read(block.heading, block.lines) for block in fields.of("beslutning")]
     found = [entry for entry in found if entry.lines]
     own = [entry for entry in found if is_same_body(entry.committee, context.meeting.committee)]
     others = [entry for entry in found if not is_same_body(entry.committee, context.meeting.committee)]
-    earlier = [e for block in fields.of("tidligere_behandling") for e in reader.earlier(block.heading, block.lines)]
-    return own, [*earlier, *others]
+    blocks = fields.of("tidligere_behandling")
+    read = [reader.earlier(block.heading, block.lines) for block in blocks]
+    earlier = [entry for entries, _ in read for entry in entries]
+    unread = [(block.name, lines) for block, (_, lines) in zip(blocks, read, strict=True) if lines]
+    return _Decided(own, [*earlier, *others], unread)
 
 
 def read_item(item: ItemLines, context: Context) -> Item:
@@ -151,11 +162,12 @@ def read_item(item: ItemLines, context: Context) -> Item:
     behind = _CASE_BEHIND.search(flow(item.title))
     inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))
     bilag, left = read_attachments(fields.lines("bilag"), inline)
-    own, earlier = _decided(fields, context)
+    decided = _decided(fields, context)
     title, stated_route = _title(item, context.typography)
     route, unread = _route(fields.of("sagsgang") or fields.of("kompetence"), context.names)
     route = route or tuple(context.names.complete(body) for body in parse_route(stated_route) or ())
-    points = PointSource(fields.lines("sagsfremstilling"), own, bilag)
+    leftovers = [("Bilag", left), *((block.name, block.lines) for block in unread), *decided.unread]
+    points = PointSource(fields.lines("sagsfremstilling"), decided.own, bilag)
     return Item(
         id="",
         number=item.number,
@@ -167,12 +179,12 @@ def read_item(item: ItemLines, context: Context) -> Item:
         sagsfremstilling=fields.text("sagsfremstilling"),
         økonomiske_konsekvenser=fields.text("økonomiske_konsekvenser"),
         indstilling=fields.text("indstilling"),
-        beslutning=tuple(entry.record() for entry in own),
-        tidligere_behandling=tuple(entry.record() for entry in earlier),
+        beslutning=tuple(entry.record() for entry in decided.own),
+        tidligere_behandling=tuple(entry.record() for entry in decided.earlier),
         fraværende=fields.people(),
         bilag=bilag,
         underpunkter=read_points(points, context.places),
         calendar=read_calendar(fields.lines("calendar"), context.meeting.date),
-        sections=_sections(fields, [("Bilag", left), *((block.name, block.lines) for block in unread)]),
+        sections=_sections(fields, leftovers),
         spans=_spans(item, metadata, fields, context.places),
     )
