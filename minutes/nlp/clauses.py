@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -83,12 +83,17 @@ def _pieces(text: str) -> Iterator[str]:
             yield from _patterns()["inner"].split(line)
 
 
-def clauses(text: str) -> Iterator[Clause]:
+@lru_cache(maxsize=512)
+def clauses(text: str) -> tuple[Clause, ...]:
     """The sentences of a decision, each with its main clause.
 
     >>> [(each.main, each.numbered) for each in clauses("1. Anbefales. Udvalget bad om, at X.")]
     [('Anbefales.', True), ('Udvalget bad om', False)]
     """
+    return tuple(_clauses(text))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
     numbered = False
     for piece in _pieces(text):
         sentence = _MARKS.sub("", " ".join(piece.split()))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +28,7 @@ from minutes.records import Decision, Item, Minutes, Point
 APPROVED = ("godkendt", "tiltrådt", "anbefalet")
 NOTED, DISCUSSED, RESUMED, CHANGED, REJECTED = "taget til efterretning", "drøftet", "genoptaget", "ændret", "afvist"
 _LONGEST = 20_000  # characters of a decision that are read
+_YEAR = re.compile(r"\d{4}")
 _NEAR = 60  # characters around a form that bear on it
 
 
@@ -223,7 +224,13 @@ def find_outcome(text: str, date: str | None = None) -> str | None:
     'godkendt'
     """
     text = text[:_LONGEST]
-    if not _worth_reading(text):
+    return _read(text, date if _YEAR.search(text) else None)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, date: str | None) -> str | None:
+    """The outcome of a decision; most decisions of an archive are a few words that stand in it again and again."""
+    if not _hints().search(text):
         return None
     found: list[_Found] = []
     numbered = False
@@ -237,10 +244,6 @@ def find_outcome(text: str, date: str | None = None) -> str | None:
 def _hints() -> re.Pattern[str]:
     data = wordings()
     return re.compile("|".join(re.escape(hint) for hint in data["hints"]["stems"]), re.IGNORECASE)
-
-
-def _worth_reading(text: str) -> bool:
-    return _hints().search(text) is not None
 
 
 def _decided(decision: Decision, text: str, indstilling: str | None) -> Decision:

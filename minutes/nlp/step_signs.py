@@ -15,15 +15,16 @@ from minutes.nlp.committees import Learned, find_committees
 from minutes.nlp.dates import PAST_RULE, find_dates
 
 TREATED, HEARING, INFORMED = "behandling", "høring", "orientering"
-_WINDOW = 600  # characters around a hint in which its sentence lies
+_WINDOW = 500  # characters around a hint in which its sentence lies
 _LONGEST_SENTENCE = 800
 LONGEST_GAP = 90
 
-# A new line begins a new row with a bullet, a number or one of these words.
-_ROWS = re.compile(
-    r"\n(?=\s*(?:[•·*–-]|\d{1,2}[./]"
-    r"|(?:Endelig |Politisk |Offentlig )?(?:Behandling|Orientering|Høring|Beslutning|Møde|Uge)\b))|\n\s*\n"
+# Where a sentence may end; a new line begins a new row with a bullet, a number or one of these words.
+_EDGE = re.compile(
+    r"[.!?][”\"’')\]]{0,2}\s+(?=[A-ZÆØÅ•”\"’\d])|\s(?=•)|\n(?=\s{0,4}(?:[•·*–-]|\d{1,2}[./]"
+    r"|(?:Endelig |Politisk |Offentlig )?(?:Behandling|Orientering|Høring|Beslutning|Møde|Uge)\b))|\n[ \xa0]*\n"
 )
+_WORD = 40  # characters in front of a full stop that tell whether it ends a sentence
 
 
 class Sign(NamedTuple):
@@ -31,7 +32,7 @@ class Sign(NamedTuple):
 
     start: int
     end: int
-    kind: str  # verb, noun, subject, hearing, again, body or date
+    kind: str  # verbs, weak, nouns, subjects, hearing, again, body or date
     value: Any
 
 
@@ -49,36 +50,73 @@ def pattern(section: str, name: str) -> re.Pattern[str]:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    return re.compile(_data()["hint"], re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, _data()["hints"])))
+
+
+def _hinted(text: str) -> list[int]:
+    """Where the parts of words stand that every promise has one of."""
+    found = []
+    for stem in _data()["stems"]:
+        place = text.find(stem)
+        while place >= 0:
+            if _hint().match(text, place):
+                found.append(place)
+            place = text.find(stem, place + len(stem))
+    return sorted(found)
 
 
 def hinted_sentences(text: str) -> Iterator[str]:
-    """The sentences that hold a hint, white space made single."""
+    """The sentences that may promise something, white space made single."""
     done = 0
-    for hint in _hint().finditer(text):
-        if hint.start() < done:
+    for hint in _hinted(text):
+        if hint < done:
             continue
-        left = max(done, hint.start() - _WINDOW)
-        window = text[left : hint.end() + _WINDOW]
-        at = hint.start() - left
-        edges = sorted({0, *sentence_ends(window), *(row.start() for row in _ROWS.finditer(window)), len(window)})
-        start = max(edge for edge in edges if edge <= at)
-        end = min(edge for edge in edges if edge > at)
-        done = left + end
-        yield " ".join(window[start:end].split())[:_LONGEST_SENTENCE].lstrip("•·*–- ")
+        start = _before(text, hint, done)
+        done = _behind(text, hint)
+        sentence = " ".join(text[start:done].split())[:_LONGEST_SENTENCE].lstrip("•·*–- ")
+        if _near().search(sentence):
+            yield sentence
+
+
+@cache
+def _near() -> re.Pattern[str]:
+    return re.compile(_data()["near"])
+
+
+def _is_edge(text: str, edge: re.Match[str]) -> bool:
+    """Whether a sentence ends there, and not an abbreviation."""
+    if text[edge.start()].isspace():
+        return True
+    left = max(0, edge.start() - _WORD)
+    around = text[left : edge.end() + 1]
+    return any(edge.start() < left + end <= edge.end() for end in sentence_ends(around))
+
+
+def _before(text: str, hint: int, done: int) -> int:
+    left = max(done, hint - _WINDOW)
+    edges = list(_EDGE.finditer(text, left, hint))
+    return next((edge.end() for edge in reversed(edges) if _is_edge(text, edge)), left)
+
+
+def _behind(text: str, hint: int) -> int:
+    right = min(len(text), hint + _WINDOW)
+    return next((edge.end() for edge in _EDGE.finditer(text, hint, right) if _is_edge(text, edge)), right)
 
 
 def _verbs(sentence: str) -> Iterator[Sign]:
-    for step in (TREATED, INFORMED):
-        for kind in ("verbs", "nouns", "subjects"):
+    for kind in ("verbs", "weak", "nouns", "subjects"):
+        for step in _data()[kind]:
             for match in pattern(kind, step).finditer(sentence):
-                if kind != "nouns" or _is_coming(sentence, match.start()):
-                    yield Sign(match.start(), match.end(), kind[:-1], step)
+                before = sentence[max(0, match.start() - LONGEST_GAP) : match.start()]
+                negated = " ikke " in match[0] or pattern("words", "not").search(before)
+                if negated or (kind == "nouns" and not _is_coming(sentence, before)):
+                    continue
+                informed = kind == "verbs" and pattern("words", "informed").match(sentence, match.end())
+                yield Sign(match.start(), match.end(), kind, INFORMED if informed else step)
 
 
-def _is_coming(sentence: str, start: int) -> bool:
-    """Whether a treatment named by a noun is one to come."""
-    before = sentence[max(0, start - LONGEST_GAP) : start]
+def _is_coming(sentence: str, before: str) -> bool:
+    """Whether a treatment named by a noun is one to come; `before` is what stands in front of it."""
     if pattern("gaps", "promise_noun").search(before):
         return True
     return not pattern("gaps", "past_noun").search(before) and not pattern("words", "past").search(sentence)

@@ -18,6 +18,8 @@ from minutes.nlp.dates import COMING_RULE, find_dates
 from minutes.nlp.step_signs import HEARING, LONGEST_GAP, TREATED, Sign, find_signs, hinted_sentences, pattern
 from minutes.records import Announcement, Committee, Item, Minutes, Point
 
+_NOUN_GAP = 40  # characters between a verb and the noun that belongs to it
+_OWN_GAP = 24  # characters between a verb and `udvalget`
 _OPENING = 16  # characters in front of a date that opens its sentence
 
 
@@ -31,7 +33,8 @@ class _Reader:
         self.step: str | None = None  # what the bodies that follow do
         self.place = 0  # where what was last understood ends
         self.listing = False  # bodies stand before `place`
-        self.waiting: list[tuple[Committee | None, str]] = []  # bodies without a date yet
+        self.sure = True  # whether it is promised without a date, too
+        self.waiting: list[tuple[Committee | None, str, bool]] = []  # bodies without a date yet
         self.hearing = False  # a hearing without a date yet
         self.subject_of = -1  # where the verb stands whose subject came before it
         first = next((sign for sign in signs if sign.kind == "date"), None)
@@ -43,7 +46,7 @@ class _Reader:
                 self._body(index, sign)
             elif sign.kind == "date":
                 self._date(sign)
-            elif sign.kind == "subject":
+            elif sign.kind == "subjects":
                 continue
             else:
                 self._verb(sign)
@@ -54,47 +57,52 @@ class _Reader:
         if sign.kind == "again":
             self._flush(None)
             self.step, self.place, self.listing = TREATED, sign.end, False
-            self.waiting = [(None, TREATED)]
+            self.waiting = [(None, TREATED, True)]
             return
         if sign.kind == "hearing":
             self._flush(None)
             self.step, self.place, self.listing, self.hearing = None, sign.end, False, True
             return
-        if sign.start == self.subject_of:
+        bound = sign.kind == "nouns" and self.step and not self.listing and sign.start - self.place <= _NOUN_GAP
+        if sign.start == self.subject_of or bound:  # the verb of its subject; `sendes til behandling i`
             self.place = sign.end
             return
         if self.listing or not self.waiting:
             self._flush(None)
         self.step, self.place, self.listing = sign.value, sign.end, False
+        self.sure = sign.kind == "verbs"
 
     def _body(self, index: int, sign: Sign) -> None:
         step = self._as_subject(index, sign)
         if step:
             if not (self.waiting and self._linked(sign)):
                 self._flush(None)
-            self.step = step
+            self.step, self.sure = step, False
         elif not (self.step and self._linked(sign)):
             return
         if self.waiting and not self.listing:  # what was said to come again has its body here
             self.waiting = []
-        self.waiting.append((sign.value, self.step or TREATED))
+        self.waiting.append((sign.value, self.step or TREATED, self.sure))
         self.place, self.listing = sign.end, True
 
     def _as_subject(self, index: int, sign: Sign) -> str | None:
         """The step of a body that stands in front of its verb: `VPU behandler sagen den 3. maj`."""
+        place = sign.end
         for other in self.signs[index + 1 :]:
-            if other.kind == "subject":
-                gap = self.sentence[sign.end : other.start]
-                fits = pattern("gaps", "adverbs").fullmatch(gap)
-                if fits:
-                    self.subject_of = other.start
-                return str(other.value) if fits else None
+            gap = self.sentence[place : other.start]
+            if other.kind == "body" and pattern("gaps", "to_next").fullmatch(gap):
+                place = other.end
+            elif other.kind == "subjects" and pattern("gaps", "adverbs").fullmatch(gap):
+                self.subject_of = other.start
+                return str(other.value)
+            elif other.kind in ("body", "subjects"):
+                return None
         return None
 
     def _linked(self, sign: Sign) -> bool:
         """Whether a body belongs to the verb or the list of bodies before it."""
         gap = self.sentence[self.place : sign.start]
-        if len(gap) > LONGEST_GAP:
+        if len(gap) > (LONGEST_GAP if sign.value else _OWN_GAP):
             return False
         if self.listing:
             return bool(pattern("gaps", "to_next").fullmatch(gap))
@@ -110,7 +118,7 @@ class _Reader:
             self.found.append(self._made(None, HEARING, sign.value))
             self.hearing = False
         elif self.waiting:
-            self.found += [self._made(body, step, sign.value) for body, step in self.waiting]
+            self.found += [self._made(body, step, sign.value) for body, step, _ in self.waiting]
             self.waiting = []
         else:
             return
@@ -119,7 +127,7 @@ class _Reader:
     def _flush(self, date: str | None) -> None:
         if self.hearing:
             self.found.append(self._made(None, HEARING, None))
-        self.found += [self._made(body, step, date) for body, step in self.waiting]
+        self.found += [self._made(body, step, date) for body, step, sure in self.waiting if date or sure]
         self.hearing, self.waiting = False, []
 
     def _made(self, body: Committee | None, step: str, date: str | None) -> Announcement:
@@ -163,14 +171,15 @@ def _name(body: Committee | None) -> str:
 
 
 _SECTIONS = pattern("words", "sections")
+_COUNCIL = re.compile(r"^.*(?=byråd|kommunalbestyrelse)|et$|n$")  # `X Byråd` is `Byrådet`
 
 
 class _Paper:
     """What the steps of one document need to know of it: its body, its day, the names of bodies."""
 
-    def __init__(self, minutes: Minutes) -> None:
+    def __init__(self, minutes: Minutes, names: CommitteeNames | None) -> None:
         texts = list(_texts(minutes))
-        self.names = CommitteeNames("\n\n".join(texts))
+        self.names = names or CommitteeNames("\n\n".join(texts))
         self.own = minutes.meeting.committee
         self.reference = _reference(minutes, texts)
         self.date = minutes.meeting.date
@@ -201,8 +210,11 @@ class _Paper:
 def _same(first: Committee | None, second: Committee | None) -> bool:
     if not first or not second:
         return False
-    names = first.name and second.name and letters(first.name) == letters(second.name)
-    return bool(names or (first.abbreviation and first.abbreviation == second.abbreviation))
+    names = {_COUNCIL.sub("", letters(body.name or "")) for body in (first, second)}
+    return bool(
+        (first.name and second.name and len(names) == 1)
+        or (first.abbreviation and first.abbreviation == second.abbreviation)
+    )
 
 
 def _with_customary(body: Committee | None) -> Committee | None:
@@ -251,7 +263,7 @@ def _of_item(item: Item, paper: _Paper) -> Item:
     return msgspec.structs.replace(item, underpunkter=points, announced=own)
 
 
-def with_announced(minutes: Minutes) -> Minutes:
-    """The minutes with the steps that its items and points promise."""
-    paper = _Paper(minutes)
+def with_announced(minutes: Minutes, names: CommitteeNames | None = None) -> Minutes:
+    """The minutes with the steps that its items and points promise; `names` are those of the document, if known."""
+    paper = _Paper(minutes, names)
     return msgspec.structs.replace(minutes, items=tuple(_of_item(item, paper) for item in minutes.items))
