@@ -1,5 +1,41 @@
-"""minutes: parser and search engine for historical Danish municipal meeting minutes."""
+"""minutes: parser and search engine for historical Danish municipal meeting minutes.
+
+    document = minutes.read(path)
+    record = minutes.find_entities(minutes.segment(document), document.text)
+
+Each name is imported when it is first used, so that the package itself costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from minutes.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from minutes.archive import Archive
+    from minutes.ingest.reader import read
+    from minutes.ingest.segments import segment
+    from minutes.nlp.entities import find_entities
+
+__all__ = ["Archive", "__version__", "find_entities", "read", "segment"]
+
+_HOMES = {
+    "Archive": "minutes.archive",
+    "find_entities": "minutes.nlp.entities",
+    "read": "minutes.ingest.reader",
+    "segment": "minutes.ingest.segments",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, those not imported yet too."""
+    return sorted({*globals(), *__all__})

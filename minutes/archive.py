@@ -7,23 +7,26 @@ JSON file per source, `index/` the full-text index. The index is derived: it hol
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
-from minutes.errors import ArchiveError, MinutesError, NotFoundError, UnreadableError, UnsupportedError
+from minutes.errors import ArchiveError, NotFoundError, UnreadableError, UnsupportedError
+from minutes.files import decode, sha256_of, write_aside
 from minutes.index.engine import Answer, Engine, Filters
 from minutes.index.entries import make_entries, point_ids
+from minutes.nlp.settings import read_settings
+from minutes.nlp.terms import CommitteeTerm, committee_terms
+from minutes.parsing import Choices, parse, printable
 from minutes.privacy import open_bilag
 from minutes.records import Item, Minutes, Point, Source
 from minutes.version import PARSER_VERSION
 
-_T = TypeVar("_T")
+__all__ = ["Archive", "Choices", "Ingested", "Shown", "parse", "printable"]
 
 # So many documents are parsed before the index takes them in with one commit.
 _BATCH = 1000
@@ -55,11 +58,18 @@ class _ItemId(msgspec.Struct, frozen=True):
     id: str
 
 
+class _When(msgspec.Struct, frozen=True):
+    municipality: str | None = None
+    date: str | None = None
+    date_source: str | None = None
+
+
 class _Head(msgspec.Struct, frozen=True):
     """As much of a parsed record as tells what it was made from."""
 
     source: Source
     items: tuple[_ItemId, ...] = ()
+    meeting: _When = _When()
 
     def key(self, name: str) -> str:
         """The key of the record `name` in the index; another one as soon as the record is another."""
@@ -67,46 +77,26 @@ class _Head(msgspec.Struct, frozen=True):
             self.source.sha256,
             str(self.source.parser),
             self.source.reader,
+            self.source.settings or "",
             self.source.path,
+            self.meeting.date or "",
+            self.meeting.date_source or "",
             *(item.id for item in self.items),
         )
         return f"{name}@{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
-    def is_current(self, path: str, ocr_lang: str | None) -> bool:
-        """Whether the source at `path` would be read alike again, scanned pages in the language named."""
+    def is_current(self, path: str, choices: Choices) -> bool:
+        """Whether the source at `path` would be read alike again with these choices."""
         if self.source.path != path or self.source.parser != PARSER_VERSION:
             return False
+        if self.source.settings != choices.settings.fingerprint():
+            return False
         by_ocr = self.source.reader.partition("+")[2]
-        if ocr_lang is None or not by_ocr:
+        if choices.ocr_lang is None or not by_ocr:
             return True
         from minutes.ingest.ocr import reader_name
 
-        return by_ocr == reader_name(ocr_lang)
-
-
-def parse(path: Path, ocr_lang: str | None = None) -> Minutes:
-    """Read and segment one document; `ocr_lang` is the language of its scanned pages.
-
-    Raises UnreadableError, for a fault of the parser as well, and MissingPartError where OCR has no data for
-    the language named.
-    """
-    from minutes.ingest.reader import read
-    from minutes.ingest.segments import segment
-
-    try:
-        minutes = segment(read(path, ocr_lang))
-    except MinutesError:
-        raise
-    except Exception as error:
-        message = f"{printable(path)}: unexpected {type(error).__name__}: {error}"
-        raise UnreadableError(message, "report it as a bug, with the document") from error
-    source = msgspec.structs.replace(minutes.source, path=printable(minutes.source.path))
-    return msgspec.structs.replace(minutes, source=source)
-
-
-def printable(text: object) -> str:
-    """A path or a message as text that can be stored: bytes that are no text become `?` marks."""
-    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return by_ocr == reader_name(choices.ocr_lang)
 
 
 class Archive:
@@ -118,6 +108,10 @@ class Archive:
         self._parsed = self.folder / "parsed"
         self._index = self.folder / "index" / "tantivy"
 
+    def choices(self, ocr_lang: str | None = None) -> Choices:
+        """How this archive's documents are read, by its `committees.toml` and the environment."""
+        return Choices(ocr_lang=ocr_lang, settings=read_settings(self.folder))
+
     def ingest(self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None) -> Iterator[Ingested]:
         """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
 
@@ -128,11 +122,12 @@ class Archive:
             raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
         with self._lock():
             engine = self._engine(create=True)
-            intake = _Intake(self.folder, self._parsed, ocr_lang)
+            intake = _Intake(self.folder, self._parsed, self.choices(ocr_lang))
             for number, (path, named) in enumerate(self._files([Path(path) for path in paths]), 1):
                 yield intake.take(path, named)
                 if number % _BATCH == 0:
                     self._index_parsed(engine, intake.heads)
+            intake.infer_dates()
             self._index_parsed(engine, intake.heads)
 
     def rebuild(self) -> int:
@@ -173,15 +168,23 @@ class Archive:
         for path in sorted(self._parsed.glob("*.json")):
             yield self._read(path)
 
+    def committees(self) -> tuple[CommitteeTerm, ...]:
+        """The bodies of each municipality by name, with the first and last day on which they are named."""
+        return committee_terms(self.minutes())
+
     def _records_of(self, item_id: str) -> list[Path]:
         """The records whose names begin as the id does, the likeliest first."""
         paths = [path for path in self._parsed.glob("*.json") if item_id.startswith(path.stem.rpartition("-")[0])]
         return sorted(paths, key=lambda path: not item_id.startswith(path.stem))
 
     def _read(self, path: Path) -> Minutes:
-        minutes = _decode(path, Minutes)
+        minutes = decode(path, Minutes)
         source = msgspec.structs.replace(minutes.source, path=self._located(minutes.source.path))
-        return msgspec.structs.replace(minutes, source=source)
+        evidence = tuple(
+            msgspec.structs.replace(each, source=self._located(each.source)) for each in minutes.meeting.date_evidence
+        )
+        meeting = msgspec.structs.replace(minutes.meeting, date_evidence=evidence)
+        return msgspec.structs.replace(minutes, source=source, meeting=meeting)
 
     def _located(self, stored: str) -> str:
         """The path of a source as seen from here; those within the folder are stored relative to it."""
@@ -212,7 +215,7 @@ class Archive:
         held = engine.keys()
         engine.delete(held - wanted.keys())
         for key in sorted(wanted.keys() - held):
-            engine.add(make_entries(_decode(self._parsed / wanted[key], Minutes), key))
+            engine.add(make_entries(decode(self._parsed / wanted[key], Minutes), key))
         engine.commit()
 
     @contextmanager
@@ -233,8 +236,8 @@ class Archive:
 class _Intake:
     """One run of ingest: what `parsed/` holds, kept up to date while sources come in."""
 
-    def __init__(self, folder: Path, parsed: Path, ocr_lang: str | None = None) -> None:
-        self._ocr_lang = ocr_lang
+    def __init__(self, folder: Path, parsed: Path, choices: Choices) -> None:
+        self._choices = choices
         self._folder = folder.resolve()
         self._parsed = parsed
         self.heads = _read_heads(parsed)
@@ -259,21 +262,32 @@ class _Intake:
 
     def _take(self, path: Path) -> Ingested:
         shown = printable(path)
-        stored, sha = self._stored(path), _sha256(path)
+        stored, sha = self._stored(path), sha256_of(path)
         before = self._names_by_path.get(stored, set())
         same = self._name_by_sha.get(sha)
         head = self.heads[same] if same is not None else None
         if head is not None and head.source.path != stored and self._still_there(head):
             self._forget(before)
             return Ingested(path=shown, status="duplicate", message=f"same content as {head.source.path}")
-        if head is not None and same is not None and head.is_current(stored, self._ocr_lang):
+        if head is not None and same is not None and head.is_current(stored, self._choices):
             self._forget(before - {same})
             return Ingested(path=shown, status="unchanged", items=len(head.items))
         replaced = before | ({same} if same is not None else set())
-        minutes = self._with_own_ids(parse(path, self._ocr_lang), replaced)
+        minutes = self._with_own_ids(parse(path, self._choices), replaced)
         source = msgspec.structs.replace(minutes.source, path=stored)
         self._keep(msgspec.structs.replace(minutes, source=source), replaced)
         return Ingested(path=shown, status="replaced" if replaced else "parsed", items=len(minutes.items))
+
+    def infer_dates(self) -> None:
+        """Write undated meetings anew with the dates that the other papers of their municipality tell now."""
+        undated = {head.meeting.municipality for head in self.heads.values() if head.meeting.date_source != "stated"}
+        if not undated - {None}:
+            return
+        from minutes.nlp.inferred import redated
+
+        near = [self._parsed / name for name, head in self.heads.items() if head.meeting.municipality in undated]
+        for minutes in redated(lambda: (decode(path, Minutes) for path in near)):
+            self._keep(minutes, set())
 
     def _stored(self, path: Path) -> str:
         whole = path.resolve()
@@ -281,7 +295,7 @@ class _Intake:
 
     def _still_there(self, head: _Head) -> bool:
         path = self._folder / head.source.path
-        return path.is_file() and _sha256(path) == head.source.sha256
+        return path.is_file() and sha256_of(path) == head.source.sha256
 
     def _with_own_ids(self, minutes: Minutes, replaced: set[str]) -> Minutes:
         """The record with ids that no other has: the later of two takes the start of its hash into them."""
@@ -298,9 +312,11 @@ class _Intake:
     def _keep(self, minutes: Minutes, replaced: set[str]) -> None:
         name = _record_name(minutes)
         self._parsed.mkdir(parents=True, exist_ok=True)
-        _write_aside(self._parsed / name, msgspec.json.encode(minutes))
+        write_aside(self._parsed / name, msgspec.json.encode(minutes))
         self._forget(replaced | ({name} & self.heads.keys()), keep_file=name)
-        head = _Head(minutes.source, tuple(_ItemId(item.id) for item in minutes.items))
+        meeting = minutes.meeting
+        when = _When(meeting.municipality, meeting.date, meeting.date_source)
+        head = _Head(minutes.source, tuple(_ItemId(item.id) for item in minutes.items), when)
         self.heads[name] = head
         self._note(name, head)
 
@@ -337,7 +353,8 @@ def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> 
 
 def _base(minutes: Minutes) -> str:
     """What the ids of a document have in common: `lindholt-dir-2023-04-12`, or the hash for the date."""
-    stamp = minutes.meeting.date or minutes.source.sha256[:_HASH_LENGTH]
+    stated = minutes.meeting.date if minutes.meeting.date_source != "inferred" else None
+    stamp = stated or minutes.source.sha256[:_HASH_LENGTH]
     before, found, _ = minutes.items[0].id.partition(stamp)
     return before + found
 
@@ -350,36 +367,4 @@ def _record_name(minutes: Minutes) -> str:
 
 
 def _read_heads(parsed: Path) -> dict[str, _Head]:
-    return {path.name: _decode(path, _Head) for path in sorted(parsed.glob("*.json"))}
-
-
-def _decode(path: Path, kind: type[_T]) -> _T:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except msgspec.DecodeError as error:
-        advice = "delete that file and run `minutes ingest`"
-        raise ArchiveError(f"{path} is not a record of this version: {error}", advice) from error
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        message = f"{path}: {error.strerror or error}"
-        raise UnreadableError(message, "check the path and its rights") from None
-
-
-def _write_aside(path: Path, data: bytes) -> None:
-    """Write so that the file is whole or not there, whenever the power goes."""
-    aside = path.with_suffix(".tmp")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    return {path.name: decode(path, _Head) for path in sorted(parsed.glob("*.json"))}

@@ -15,7 +15,7 @@ from minutes.errors import MinutesError, UnreadableError
 from minutes.version import __version__
 
 if TYPE_CHECKING:
-    from minutes.archive import Archive, Ingested
+    from minutes.archive import Archive, Choices, Ingested
     from minutes.printing import Line
     from minutes.records import Minutes
 
@@ -86,7 +86,8 @@ def cli(context: click.Context, folder: str) -> None:
 @closed_option
 @ocr_option
 @json_option
-def parse(files: tuple[Path, ...], include_closed: bool, ocr_lang: str | None, as_json: bool) -> None:
+@click.pass_obj
+def parse(folder: str, files: tuple[Path, ...], include_closed: bool, ocr_lang: str | None, as_json: bool) -> None:
     """Split documents into meeting, items and fields, and print them.
 
     A file that cannot be read is reported, the others are still done, and the exit code is 3.
@@ -94,7 +95,7 @@ def parse(files: tuple[Path, ...], include_closed: bool, ocr_lang: str | None, a
     from minutes.printing import outline_lines
     from minutes.privacy import public_minutes
 
-    reading = _Reading(files, ocr_lang)
+    reading = _Reading(files, _archive(folder).choices(ocr_lang))
     for minutes in reading:
         if isinstance(minutes, Unread):
             if as_json:
@@ -203,7 +204,7 @@ def check(folder: str, files: tuple[Path, ...], strict: bool, as_json: bool) -> 
     """
     from minutes.printing import check_lines
 
-    reading = _Reading(files)
+    reading = _Reading(files, _archive(folder).choices())
     documents = reading.documents() if files else _archive(folder).minutes()
     if as_json:
         problems = 0
@@ -228,6 +229,18 @@ def rebuild(folder: str) -> None:
     click.echo(f"index rebuilt from {number} documents", err=True)
 
 
+@cli.command(epilog=example("minutes doctor"))
+@click.pass_obj
+def doctor(folder: str) -> None:
+    """Tell which versions and optional parts are installed and what the data folder holds."""
+    from minutes.doctor import examine
+
+    rows = examine(Path(folder))
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for row in rows:
+        _print(f"{row.part:{widths[0]}}  {row.state:{widths[1]}}  {row.note}".rstrip())
+
+
 def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
     try:
@@ -247,9 +260,9 @@ def main() -> None:
 class _Reading:
     """Files parsed one after the other; one that cannot be read is reported and the others go on."""
 
-    def __init__(self, files: Iterable[Path], ocr_lang: str | None = None) -> None:
+    def __init__(self, files: Iterable[Path], choices: Choices) -> None:
         self._files = files
-        self._ocr_lang = ocr_lang
+        self._choices = choices
         self._failed = False
 
     def __iter__(self) -> Iterator[Minutes | Unread]:
@@ -257,7 +270,7 @@ class _Reading:
 
         for path in self._files:
             try:
-                yield parse(path, self._ocr_lang)
+                yield parse(path, self._choices)
             except UnreadableError as error:
                 self._failed = True
                 _complain(error)

@@ -43,7 +43,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """The file that a document was read from; `parser` is the version of the parser that read it."""
+    """The file that a document was read from; `parser` is the version of the parser that read it.
+
+    `settings` tells the user's settings from others (a model, a table of bodies), None where there are none.
+    """
 
     path: str
     sha256: str
@@ -51,6 +54,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     pages: int
     reader: str
     parser: int
+    settings: str | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,6 +263,35 @@ class DateMention(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()
 
 
+class PersonMention(msgspec.Struct, frozen=True, kw_only=True):
+    """A person with the places where the document names them; `names` are the other forms that it uses.
+
+    Title, party and role are those that the document states first.
+    """
+
+    name: str
+    title: str | None = None
+    party: str | None = None
+    role: str | None = None
+    names: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+class CommitteeMention(msgspec.Struct, frozen=True, kw_only=True):
+    """A body with the places where the document names it.
+
+    `abbreviation_source` is `inferred` where the document does not state the abbreviation and it is the customary
+    one: the initials of the name.
+    """
+
+    name: str | None = None
+    abbreviation: str | None = None
+    abbreviation_source: DateSource | None = None
+    names: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
     """An amount of money, in kroner; of a range `dkk` is the lower end and `dkk_to` the upper.
 
@@ -275,10 +308,14 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entities(msgspec.Struct, frozen=True, kw_only=True):
-    """Who, which body, when and how much, over the whole document."""
+    """Who, which body, when and how much, over the whole document.
 
-    persons: tuple[Person, ...] = ()
-    committees: tuple[Committee, ...] = ()
+    `bodies` are those outside the municipality and the temporary ones (§ 17 stk. 4).
+    """
+
+    persons: tuple[PersonMention, ...] = ()
+    committees: tuple[CommitteeMention, ...] = ()
+    bodies: tuple[CommitteeMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     case_numbers: tuple[str, ...] = ()
     journal_numbers: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -27,6 +28,11 @@ _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ
 def _table() -> dict[str, list[str]]:
     data = tomllib.loads(files("minutes.danish").joinpath("committees.toml").read_text("utf-8"))
     return dict(data["bodies"])
+
+
+def known_bodies() -> Mapping[str, list[str]]:
+    """The bodies that are called the same everywhere, with the abbreviations in use for them."""
+    return _table()
 
 
 @cache
@@ -115,12 +121,12 @@ class CommitteeNames:
     """Which names and abbreviations of bodies belong together in one text.
 
     Learned from `Voksen- og Plejeudvalget (VPU)` and from names whose initials spell an abbreviation;
-    where two names fit, neither is taken.
+    where two names fit, neither is taken. `table` has further names with their abbreviations.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, table: Mapping[str, Collection[str]] | None = None) -> None:
         found = Counter(re.sub(r"\s+", " ", match[0]) for match in _names().finditer(text))
-        self._stated: dict[str, str] = {}
+        self._stated: dict[str, str] = {short: name for name, shorts in (table or {}).items() for short in shorts}
         self._names: list[str] = []
         for phrase in found:
             committee = parse_committee(phrase)
@@ -129,6 +135,10 @@ class CommitteeNames:
             if committee.name:
                 self._names.append(re.sub(r"(?<=udvalg)t?$", "et", committee.name))
         self._used = set(re.findall(r"(?<!\w)[A-ZÆØÅ]{2,5}(?!\w)", text))
+
+    def stated(self) -> frozenset[str]:
+        """The abbreviations that the text or the table gives to a name."""
+        return frozenset(self._stated)
 
     def _by_initials(self, pairs: set[tuple[str, str]]) -> tuple[str, str] | None:
         spellings = {(letters(name), short) for name, short in pairs}

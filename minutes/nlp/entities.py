@@ -1,0 +1,166 @@
+"""The entities of parsed minutes: who, which body, when, how much, with their places in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from minutes.nlp.bodies import gather_bodies
+from minutes.nlp.committees import learn
+from minutes.nlp.fields import Text, fields_of
+from minutes.nlp.mentions import Mention
+from minutes.nlp.name_forms import canonical
+from minutes.nlp.outcomes import with_outcomes
+from minutes.nlp.pipeline import Known, load, read_with
+from minutes.nlp.settings import Settings
+from minutes.nlp.steps import with_announced
+from minutes.nlp.windows import with_window
+from minutes.records import (
+    Amount,
+    Committee,
+    DateMention,
+    Entities,
+    Item,
+    Minutes,
+    Person,
+    PersonMention,
+    Span,
+)
+
+
+class Found(NamedTuple):
+    """One mention with what it means and where it stands."""
+
+    label: str
+    text: str
+    value: object
+    rule: str
+    spans: tuple[Span, ...]
+
+
+def find_entities(minutes: Minutes, text: str, settings: Settings | None = None) -> Minutes:
+    """The minutes with entities, outcomes of decisions and announced steps; `text` is `Document.text`."""
+    minutes = with_announced(with_outcomes(minutes))
+    whole = Text(fields_of(minutes, text), text)
+    nlp = _pipeline(msgspec.json.encode(settings))
+    doc = read_with(nlp, whole.text, _known(minutes, whole, settings))
+    found = list(_found(doc, whole))
+    bodies = gather_bodies(
+        [(each.label, each.text, each.value, each.spans) for each in found], list(_listed_bodies(minutes))
+    )
+    entities = Entities(
+        persons=_persons(minutes, found),
+        committees=bodies.committees,
+        bodies=bodies.others,
+        dates=_dates(found),
+        case_numbers=_numbers((item.case_number for item in minutes.items), found, "CASE_NUMBER"),
+        journal_numbers=_numbers(_listed_journal_numbers(minutes.items), found, "JOURNAL_NUMBER"),
+        amounts=_amounts(found),
+    )
+    dates = [Mention(span.start_char, span.end_char, span.label_, span._.value, span._.rule) for span in doc.ents]
+    minutes = with_window(minutes, [date for date in dates if date.label == "DATE" and date.value])
+    return replace(minutes, entities=entities)
+
+
+@lru_cache(maxsize=4)
+def _pipeline(settings: bytes) -> Language:
+    return load(msgspec.json.decode(settings, type=Settings | None))
+
+
+def _known(minutes: Minutes, whole: Text, settings: Settings | None) -> Known:
+    """What the parsed minutes tell of the document: its date, the people and the bodies of its lists."""
+    meeting = minutes.meeting
+    window = meeting.date_window
+    listed = {person.name for person in _listed_people(minutes)}
+    bodies = learn(whole.text, list(_listed_bodies(minutes)), settings.committees if settings else {})
+    return Known(meeting.date or (window[0] if window else None), frozenset(listed), bodies)
+
+
+def _found(doc: Doc, whole: Text) -> Iterator[Found]:
+    for span in doc.ents:
+        places = whole.locate(span.start_char, span.end_char)
+        yield Found(span.label_, " ".join(span.text.split()), span._.value, span._.rule, places)
+
+
+def _listed_people(minutes: Minutes) -> Iterator[Person]:
+    """The persons of the lists: members, those absent at the meeting or at an item."""
+    yield from minutes.meeting.members
+    yield from minutes.meeting.fraværende
+    for item in minutes.items:
+        yield from item.fraværende
+
+
+def _listed_bodies(minutes: Minutes) -> Iterator[Committee]:
+    """The bodies that fields name: the meeting's, those of routes and decisions."""
+    if minutes.meeting.committee:
+        yield minutes.meeting.committee
+    for item in minutes.items:
+        yield from item.sagsgang
+        yield from (each.committee for each in (*item.beslutning, *item.tidligere_behandling) if each.committee)
+
+
+def _listed_journal_numbers(items: Iterable[Item]) -> Iterator[str | None]:
+    return (bilag.journal_number for item in items for bilag in item.bilag)
+
+
+def _persons(minutes: Minutes, found: Iterable[Found]) -> tuple[PersonMention, ...]:
+    """One record for each person: the fullest name, what is told first of the person, every place."""
+    told = [(person, "list", ()) for person in _listed_people(minutes)]
+    mentions: list[tuple[Person, str, tuple[Span, ...]]] = [*told]
+    mentions += [(each.value, each.rule, each.spans) for each in found if isinstance(each.value, Person)]
+    full = canonical([person.name for person, _, _ in mentions])
+    people: dict[str, PersonMention] = {}
+    for person, rule, spans in mentions:
+        name = full[person.name]
+        known = people.get(name, PersonMention(name=name))
+        people[name] = replace(
+            known,
+            title=known.title or person.title,
+            party=known.party or person.party,
+            role=known.role or person.role,
+            names=_with(known.names, person.name) if person.name != name else known.names,
+            rules=_with(known.rules, rule),
+            spans=tuple(dict.fromkeys((*known.spans, *spans))),
+        )
+    return tuple(sorted(people.values(), key=_first_place))
+
+
+def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return values if value in values else (*values, value)
+
+
+def _first_place(person: PersonMention) -> int:
+    return min((span.start for span in person.spans), default=0)
+
+
+def _dates(found: Iterable[Found]) -> tuple[DateMention, ...]:
+    """The dates that could be resolved, each form once with every place."""
+    dates: dict[tuple[str, str], tuple[Span, ...]] = {}
+    for each in found:
+        if each.label == "DATE" and isinstance(each.value, str):
+            key = (each.text, each.value)
+            dates[key] = (*dates.get(key, ()), *each.spans)
+    return tuple(DateMention(text=text, date=date, spans=spans) for (text, date), spans in dates.items())
+
+
+def _numbers(listed: Iterable[str | None], found: Iterable[Found], label: str) -> tuple[str, ...]:
+    """The numbers of the fields, then those that the text names besides."""
+    values = [*listed, *(each.value for each in found if each.label == label)]
+    return tuple(dict.fromkeys(value for value in values if isinstance(value, str) and value))
+
+
+def _amounts(found: Iterable[Found]) -> tuple[Amount, ...]:
+    """The amounts, each form once with every place."""
+    amounts: dict[tuple[str, object], Amount] = {}
+    for each in found:
+        if isinstance(each.value, Amount):
+            key = (each.text, each.value.dkk)
+            known = amounts.get(key, each.value)
+            amounts[key] = replace(known, text=each.text, spans=(*known.spans, *each.spans))
+    return tuple(amounts.values())

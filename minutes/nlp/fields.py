@@ -1,0 +1,124 @@
+"""The texts that entities are looked for in, and the way back from them to the document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from minutes.records import Decision, Item, Minutes, Span
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_LETTERS = re.compile(r"[^\W_]+")
+
+# Fields whose own text is read; the others are read where they stand in the document.
+_TEXTS = ("title", "resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
+_AS_PRINTED = ("headings", "bilag", "fraværende", "sagsgang", "calendar", "kompetence")
+
+
+class Field(NamedTuple):
+    """A text and the places that it came from; `printed` where it is the document's text character by character."""
+
+    text: str
+    spans: tuple[Span, ...]
+    printed: bool = False
+
+
+def fields_of(minutes: Minutes, text: str) -> list[Field]:
+    """The texts of header and items, in the order of the document."""
+    header = _as_printed(minutes.meeting.spans.get("header", ()), text)
+    fields = [*header, *(field for item in minutes.items for field in _fields_of_item(item, text))]
+    return sorted(fields, key=lambda field: field.spans[0].start if field.spans else 0)
+
+
+def _fields_of_item(item: Item, text: str) -> Iterator[Field]:
+    for name in _TEXTS:
+        value = getattr(item, name)
+        if value:
+            yield Field(value, item.spans.get(name, ()))
+    for name in ("beslutning", "tidligere_behandling"):
+        decisions: Sequence[Decision] = getattr(item, name)
+        places = item.spans.get(name, ())
+        yield from (Field(decision.text, places) for decision in decisions if decision.text)
+    places = item.spans.get("sections", ())
+    yield from (Field(value, places) for value in item.sections.values() if value)
+    for name in _AS_PRINTED:
+        yield from _as_printed(item.spans.get(name, ()), text)
+
+
+def _as_printed(spans: Iterable[Span], text: str) -> Iterator[Field]:
+    """The document's text at some spans, markup as blanks."""
+    for span in spans:
+        yield Field(_plain(text[span.start : span.end]), (span,), printed=True)
+
+
+def _plain(text: str) -> str:
+    return _TAG.sub(lambda tag: " " * len(tag[0]), text) if "<" in text else text
+
+
+class Locator:
+    """Where parts of a field's text stand in the document: their letters are looked for in those of the field."""
+
+    def __init__(self, field: Field, text: str) -> None:
+        self._field = field
+        self._cursor = 0
+        self._starts: list[int] = []  # of each piece among the letters
+        self._places: list[int] = []  # of each piece in the document
+        pieces: list[str] = []
+        length = 0
+        for span in () if field.printed else field.spans:
+            for piece in _LETTERS.finditer(_plain(text[span.start : span.end])):
+                self._starts.append(length)
+                self._places.append(span.start + piece.start())
+                pieces.append(piece[0])
+                length += len(piece[0])
+        self._letters = "".join(pieces)
+
+    def locate(self, start: int, end: int) -> tuple[Span, ...]:
+        """The places of the characters `start:end` of the field; the whole first one where they are not found."""
+        if self._field.printed:
+            first = self._field.spans[0]
+            return (replace(first, start=first.start + start, end=first.start + end),)
+        wanted = "".join(_LETTERS.findall(self._field.text[start:end]))
+        at = self._letters.find(wanted, self._cursor) if wanted else -1
+        if at < 0 and wanted:
+            at = self._letters.find(wanted)
+        if at < 0:
+            return self._field.spans[:1]
+        self._cursor = at
+        return tuple(self._clipped(self._place(at), self._place(at + len(wanted) - 1) + 1))
+
+    def _place(self, at: int) -> int:
+        piece = bisect_right(self._starts, at) - 1
+        return self._places[piece] + at - self._starts[piece]
+
+    def _clipped(self, start: int, end: int) -> Iterator[Span]:
+        for span in self._field.spans:
+            if span.start < end and start < span.end:
+                yield replace(span, start=max(start, span.start), end=min(end, span.end))
+
+
+class Text:
+    """All fields as one text, and the way back."""
+
+    def __init__(self, fields: Sequence[Field], document: str) -> None:
+        self._fields = fields
+        self._document = document
+        self._locators: dict[int, Locator] = {}
+        self._offsets: list[int] = []
+        offset = 0
+        for field in fields:
+            self._offsets.append(offset)
+            offset += len(field.text) + 2
+        self.text = "\n\n".join(field.text for field in fields)
+
+    def locate(self, start: int, end: int) -> tuple[Span, ...]:
+        """The places in the document of the characters `start:end` of the text."""
+        index = bisect_right(self._offsets, start) - 1
+        if index not in self._locators:
+            self._locators[index] = Locator(self._fields[index], self._document)
+        offset = self._offsets[index]
+        return self._locators[index].locate(start - offset, end - offset)

@@ -1,0 +1,85 @@
+"""Which names are of one person: a longer and a shorter form, or a form that a scan has damaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from minutes.danish.forms import letters
+from minutes.danish.names import is_common_surname, may_be_given
+
+# Letters that a name must have before one wrong letter can be told from another name.
+_LONG = 12
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """Whether a name is a longer one with parts left out: `Lene Mehlsen` of `Lene Mehlsen Thomsen`.
+
+    >>> is_short_form("Kim T. Jensen", "Kim Thorvald Jensen"), is_short_form("Kim Jensen", "Kim Olsen")
+    (True, False)
+    """
+    less, more = short.split(), long.split()
+    if len(less) > len(more) or less == more or letters(less[0]) != letters(more[0]):
+        return False
+    at = 0
+    for part in more:
+        if at < len(less) and _same_part(less[at], part):
+            at += 1
+    return at == len(less)
+
+
+def _same_part(short: str, long: str) -> bool:
+    if len(short) == 2 and short.endswith("."):
+        return long.startswith(short[0])
+    return letters(short) == letters(long)
+
+
+@cache
+def _is_name_word(word: str) -> bool:
+    return may_be_given(word) or is_common_surname(word)
+
+
+def is_damaged(name: str, other: str) -> bool:
+    """Whether a name is another one with one letter read wrong: the word that differs is no name itself."""
+    words, others = name.split(), other.split()
+    if len(words) != len(others) or len(letters(other)) < _LONG:
+        return False
+    different = [(a, b) for a, b in zip(words, others, strict=True) if letters(a) != letters(b)]
+    if len(different) != 1:
+        return False
+    wrong, right = different[0]
+    return (
+        Levenshtein.distance(wrong.casefold(), right.casefold()) == 1
+        and _is_name_word(right)
+        and not _is_name_word(wrong)
+    )
+
+
+def canonical(names: Sequence[str], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:
+    """For each name the fullest form of the same person's; a name that two others may stand for stays itself.
+
+    `apart` are pairs of names that are known to be two persons'.
+    """
+    counts = Counter(names)
+    distinct = list(counts)
+    full: dict[str, str] = {}
+    for name in distinct:
+        others = [other for other in distinct if other != name and frozenset((name, other)) not in apart]
+        same = [other for other in others if letters(other) == letters(name) and counts[other] > counts[name]]
+        longer = [other for other in others if is_short_form(name, other)]
+        longest = [other for other in longer if not any(is_short_form(other, another) for another in longer)]
+        right = [other for other in others if is_damaged(name, other)]
+        fitting = same or longest or right
+        full[name] = fitting[0] if len({letters(each) for each in fitting}) == 1 else name
+    return {name: _end(full, name) for name in distinct}
+
+
+def _end(full: dict[str, str], name: str) -> str:
+    seen = {name}
+    while full[name] not in seen:
+        name = full[name]
+        seen.add(name)
+    return name

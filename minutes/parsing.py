@@ -1,0 +1,50 @@
+"""One document from its file to its record: read, segment, find entities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from minutes.errors import MinutesError, UnreadableError
+from minutes.nlp.settings import Settings
+from minutes.records import Minutes
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """How documents are read: the language of scanned pages, and what a user's settings add."""
+
+    ocr_lang: str | None = None
+    settings: Settings = Settings()
+
+
+def parse(path: Path, choices: Choices | None = None) -> Minutes:
+    """Read and segment one document and find its entities.
+
+    Raises UnreadableError, for a fault of the parser as well, and MissingPartError where the model or the OCR
+    language that is named is not installed.
+    """
+    from minutes.ingest.reader import read
+    from minutes.ingest.segments import segment
+    from minutes.nlp.entities import find_entities
+    from minutes.nlp.windows import with_window_of
+
+    choices = choices or Choices()
+    try:
+        document = read(path, choices.ocr_lang)
+        minutes = find_entities(segment(document), document.text, choices.settings)
+        minutes = with_window_of(minutes, document.text)
+    except MinutesError:
+        raise
+    except Exception as error:
+        message = f"{printable(path)}: unexpected {type(error).__name__}: {error}"
+        raise UnreadableError(message, "report it as a bug, with the document") from error
+    source = msgspec.structs.replace(
+        minutes.source, path=printable(minutes.source.path), settings=choices.settings.fingerprint()
+    )
+    return msgspec.structs.replace(minutes, source=source)
+
+
+def printable(text: object) -> str:
+    """A path or a message as text that can be stored: bytes that are no text become `?` marks."""
+    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
