@@ -21,11 +21,11 @@ from minutes.ingest.pdf.traces import Traces
 from minutes.ingest.pdf.words import Sheet, page_words
 from minutes.ingest.pdf.wraps import flags_of
 from minutes.records import Document, Line, Problem, Source, Span
+from minutes.version import PARSER_VERSION
 
 if TYPE_CHECKING:
     from minutes.ingest.ocr import Scans
 
-PARSER = 1
 
 # pdfium keeps what it has read of a file until that is closed (some 30 kB a page), so it is opened again after
 # so many pages.
@@ -63,7 +63,7 @@ def read_pdf(data: bytes, path: str, sha256: str, ocr_lang: str | None = None) -
         media_type="application/pdf",
         pages=pages.count,
         reader=reading.reader,
-        parser=PARSER,
+        parser=PARSER_VERSION,
     )
     return reading.document(source)
 
