@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
@@ -44,9 +44,10 @@ _YEAR_BEHIND = re.compile(rf"[^0-9.;:\t]{{0,28}}?(?<!\w)(?:i|for|fra|årene|åre
 _YEAR_BEFORE = re.compile(
     rf"(?<!\w)(?:i|for|fra|årene|året|perioden|budget|regnskab)\s{_YEARS}[^0-9]{{0,60}}$", re.IGNORECASE
 )
-_YEARLY = r"(?:årlig[te]?|pr\.? år|per år|om året|hvert år|p\.a\.)(?!\w)"
+_YEARLY = r"(?:årlig[te]?|pr\.? år|per år|om året|hvert år)(?!\w)"
 _YEARLY_BEHIND = re.compile(rf"[^0-9.;\t]{{0,20}}?(?<!\w){_YEARLY}")
 _YEARLY_BEFORE = re.compile(rf"(?<!\w){_YEARLY}[^0-9.;\t]{{0,24}}$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{5,}+")  # no shorter word tells a kind
 _BEFORE, _BEHIND = 100, 50  # characters of the sentence that may tell of an amount
 
 
@@ -68,7 +69,7 @@ def find_amounts(text: str) -> list[Mention]:
             dkk_to=high,
             year=_year(before, behind),
             kind=_kind(before, behind),
-            period="årligt" if _YEARLY_BEHIND.match(behind) or _YEARLY_BEFORE.search(before) else None,
+            period="årligt" if _is_yearly(before, behind) else None,
         )
         found.append(Mention(start, end, "AMOUNT", amount, "unit behind" if text[start].isdigit() else "unit"))
     return found
@@ -118,11 +119,17 @@ def _with_unit_before(text: str) -> Iterator[_Raw]:
 
 def _year(before: str, behind: str) -> str | None:
     """The year that an amount is of: the one beside it, else the one behind, else the last before."""
-    ahead = _YEAR_BEFORE.search(before)
+    ahead = _YEAR_BEFORE.search(before) if "20" in before else None
     if ahead and not before[ahead.end("year") :].strip(" ,:(\n"):
         return _plain(ahead["year"])
-    match = _YEAR_BEHIND.match(behind) or ahead
+    match = (_YEAR_BEHIND.match(behind) if "20" in behind else None) or ahead
     return _plain(match["year"]) if match else None
+
+
+def _is_yearly(before: str, behind: str) -> bool:
+    if "år" in behind and _YEARLY_BEHIND.match(behind):
+        return True
+    return "år" in before.lower() and bool(_YEARLY_BEFORE.search(before))
 
 
 def _plain(years: str) -> str:
@@ -130,21 +137,26 @@ def _plain(years: str) -> str:
 
 
 @cache
-def _kinds() -> tuple[re.Pattern[str], dict[str, AmountKind]]:
-    """One pattern for all the words that tell a kind, and the kind of each of its groups."""
+def _kinds() -> dict[AmountKind, re.Pattern[str]]:
+    """For each kind the pattern of the words that tell it."""
     data = tomllib.loads(files("minutes.nlp").joinpath("amounts.toml").read_text("utf-8"))["kinds"]
-    groups = {f"kind{number}": cast(AmountKind, kind) for number, kind in enumerate(data)}
-    parts = [f"(?P<{name}>{'|'.join(data[kind])})" for name, kind in groups.items()]
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(parts)})(?![^\W\d_])", re.IGNORECASE), groups
+    return {cast(AmountKind, kind): re.compile("|".join(words), re.IGNORECASE) for kind, words in data.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _kind_of(word: str) -> AmountKind | None:
+    return next((kind for kind, pattern in _kinds().items() if pattern.fullmatch(word)), None)
 
 
 def _kind(before: str, behind: str) -> AmountKind | None:
     """What an amount is, by the nearest word that tells it."""
-    pattern, groups = _kinds()
-    nearest: tuple[int, str] | None = None
-    for match in pattern.finditer(before):
-        nearest = len(before) - match.end(), match.lastgroup or ""
-    after = pattern.search(behind)
-    if after and (nearest is None or after.start() < nearest[0]):
-        nearest = after.start(), after.lastgroup or ""
-    return groups[nearest[1]] if nearest else None
+    nearest: tuple[int, AmountKind] | None = None
+    for match in _WORD.finditer(before):
+        kind = _kind_of(match[0])
+        if kind:
+            nearest = len(before) - match.end(), kind
+    for match in _WORD.finditer(behind):
+        kind = _kind_of(match[0])
+        if kind:
+            return kind if nearest is None or match.start() < nearest[0] else nearest[1]
+    return nearest[1] if nearest else None

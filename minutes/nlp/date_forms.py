@@ -16,7 +16,7 @@ from minutes.nlp.date_shapes import Raw, Shape, day, days, word_lists
 FULL_NAMES = "|".join(MONTHS)
 _NAMES = "jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sep(?:t(?:ember)?)?"
 MONTH_NAME = rf"(?i:{_NAMES}|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![^\W\d_])"
-YEAR = r"(?:1[6-9]|20)[0-9]{2}(?![\w/]|-[0-9]{3}|[.,:][0-9])"
+YEAR = r"(?:1[6-9]|20)[0-9]{2}(?![\w/]|-[0-9]{3}|-tal|[.,:][0-9])"
 GAP = r"[ \xa0\n]"
 DASH = r"[-–—]"
 # Not inside a word or a longer number; behind a dash only where a whole date may end before it.
@@ -67,13 +67,13 @@ _DAYS_IN = re.compile(r"(?P<link>[^0-9]*)(?P<day>[0-9]{1,2})")
 _REACH = 24  # characters looked at before a date
 _WEEKDAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
 _CENTURY = 40  # two digits of a year up to these are of this century
+_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 _PARTS = {"kvartal": 3, "kvt": 3, "halvår": 6}  # months
 
 
 def month_number(name: str) -> int:
     """The number of a month by its name or the beginning of it."""
-    start = name[:3].lower()
-    return next(number for number, full in enumerate(MONTHS, 1) if full.startswith(start))
+    return _NUMBERS[name[:3].lower()]
 
 
 def whole_year(digits: str) -> int:

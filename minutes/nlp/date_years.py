@@ -11,7 +11,7 @@ from typing import NamedTuple
 from minutes.nlp.date_shapes import Raw, Shape
 from minutes.nlp.tense import COMING, NEITHER, PAST, Tenses
 
-_AGAINST = 3  # a date against the sentence's direction counts as so many times as far away
+_AGAINST = 5  # a date against the sentence's direction counts as so many times as far away
 _NEAR = dt.timedelta(days=183)
 _ROWS_APART = 2000  # characters between two rows of one table, at most
 # Papers are filed under their number and year shortly before the meeting: 43152/23, 2012-200782.

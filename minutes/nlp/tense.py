@@ -23,6 +23,7 @@ _PAST_ENDING = "ede"
 _SHORTEST_VERB = 6
 _CLAUSE_BEFORE = re.compile(r"(?:^|[,;:(]|\bog|\bmen|\bat|\bsom|\bda)\s*(?:(?:[Dd]en|[Dd]\.|[Ii]|[Pp]å|[Ff]ra)\s+)?$")
 _SOON = 24  # characters behind a date that opens its clause, in which the verb comes
+_LATER = 80  # and behind one that does not
 
 
 @cache
@@ -32,13 +33,14 @@ def _directions() -> dict[str, int]:
 
 
 @cache
-def _exceptions() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(word_lists()["not_past"]), frozenset(word_lists()["perfect"])
+def _exceptions() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    lists = word_lists()
+    return frozenset(lists["not_past"]), frozenset(lists["perfect"]), frozenset(lists["past_participles"])
 
 
 @cache
 def _participle() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:[^\W\d_]+\s){{0,4}}?(?:{'|'.join(word_lists()['participles'])})(?!\w)")
+    return re.compile(rf"\s(?:[^\s.]+\.?\s){{0,5}}?(?:{'|'.join(word_lists()['participles'])})(?!\w)")
 
 
 class Tenses:
@@ -73,7 +75,9 @@ class Tenses:
             return ways[after]
         if before >= 0:
             return ways[before]
-        return ways[after] if follows else NEITHER
+        if follows and places[after] - end <= _LATER and "\n" not in self._text[end : places[after]]:
+            return ways[after]
+        return NEITHER
 
     def _cues_of(self, left: int, right: int) -> tuple[list[int], list[int]]:
         """Where the words of a sentence stand that look back or forward, and which way each does."""
@@ -84,11 +88,14 @@ class Tenses:
 
     def _find_cues(self, left: int, right: int) -> tuple[list[int], list[int]]:
         directions = _directions()
-        not_past, perfect = _exceptions()
-        places, ways = [], []
+        not_past, perfect, participles = _exceptions()
+        places: list[int] = []
+        ways: list[int] = []
         for match in _WORD.finditer(self._text, left, right):
             word = match[0].lower()
             way = directions.get(word, NEITHER)
+            if word in participles and not (ways and ways[-1] == COMING):
+                way = PAST
             if word in perfect and _participle().match(self._text, match.end(), right):
                 way = PAST
             if not way and word.endswith(_PAST_ENDING) and len(word) >= _SHORTEST_VERB and word not in not_past:
