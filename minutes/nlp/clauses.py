@@ -19,6 +19,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"^[\s•·*\-–—.,:;\"”’')\]]+")
+_LONGEST_MAIN = 600  # characters of a main clause; longer ones are lists
 _NEAR = 60  # characters in front of a word that may bear on it
 
 
@@ -67,6 +68,7 @@ def _main(sentence: str) -> str:
     if patterns["leading"].match(sentence):
         comma = re.search(r", (?=\w+(?:es|te|ede|er|ev)\b)", sentence)
         sentence = sentence[comma.end() :] if comma else ""
+    sentence = sentence[:_LONGEST_MAIN]
     for found in patterns["end"].finditer(sentence):
         before = sentence[max(0, found.start() - _NEAR) : found.start()]
         if not (found[0].endswith("at") and patterns["transparent"].search(before)):

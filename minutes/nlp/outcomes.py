@@ -67,6 +67,7 @@ def _context() -> dict[str, str]:
         "recommended": data["changes"]["recommended"],
         "against": data["against"]["pattern"],
         "passed_on": data["passed_on"]["pattern"],
+        "resolved": rf"{any_of(words['transparent'])}[^,;]{{0,30}}$",
         "dated": r"\b(?:den|d\.) (?=\d)",
     }
 
@@ -118,7 +119,8 @@ def _counts(main: str, found: re.Match[str], kind: str, date: str | None) -> boo
     if kind == "passive":
         return not words["has"].search(before) or _has_subject(main, found.start(), found.end())
     if kind == "infinitive":
-        return bool(words["able"].search(before)) and _has_subject(main, found.start(), found.end())
+        resolved = words["resolved"].search(before)
+        return bool(resolved or (words["able"].search(before) and _has_subject(main, found.start(), found.end())))
     past = not found[0].endswith("r")
     if past and (words["article"].search(before) or _happened_before(main, date)):
         return False
@@ -164,16 +166,18 @@ def _forms(main: str, date: str | None) -> Iterator[tuple[int, str]]:
                 yield match.start(), turned
 
 
-def _of_clause(clause: Clause, date: str | None) -> list[tuple[str, bool]]:
+def _of_clause(clause: Clause, date: str | None, inner: bool = False) -> list[tuple[str, bool]]:
     """What the main clause decides, in order, each with whether it is about a proposal beside the case."""
     words = _patterns().words
-    passed_on = words["passed_on"].match(clause.text)
+    passed_on = None if inner else words["passed_on"].match(clause.text)
     if passed_on:
-        for inner in clauses(clause.text[passed_on.end() :]):
-            within = [each for each in _of_clause(inner, date) if each[0] in APPROVED]
+        for told in clauses(clause.text[passed_on.end() :]):
+            within = [each for each in _of_clause(told, date, inner=True) if each[0] in APPROVED]
             if within:
                 return within
     found = sorted([*_phrases(clause.main), *_forms(clause.main, date)])
+    if any(outcome == "anbefalet" for _, outcome in found):  # passed on with a recommendation
+        found = [each for each in found if each[1] != "oversendt"]
     side = words["side"].search(clause.main)
     result = []
     for start, outcome in found:

@@ -113,9 +113,11 @@ def conditions(text: str) -> str | None:
     >>> conditions("Godkendt med den bemærkning, at der følges op. Næste punkt.")
     'med den bemærkning, at der følges op.'
     """
+    text = text[:_LONGEST]
+    if not _patterns()["condition"].search(text):
+        return None
     found = []
     start = 0
-    text = text[:_LONGEST]
     for end in sentence_ends(text):
         sentence = " ".join(text[start:end].split())
         start = end

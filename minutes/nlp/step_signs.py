@@ -104,22 +104,24 @@ def _behind(text: str, hint: int) -> int:
 
 
 def _verbs(sentence: str) -> Iterator[Sign]:
+    over = pattern("words", "past").search(sentence) is not None
     for kind in ("verbs", "weak", "nouns", "subjects"):
         for step in _data()[kind]:
             for match in pattern(kind, step).finditer(sentence):
                 before = sentence[max(0, match.start() - LONGEST_GAP) : match.start()]
-                negated = " ikke " in match[0] or pattern("words", "not").search(before)
-                if negated or (kind == "nouns" and not _is_coming(sentence, before)):
+                behind = pattern("words", "not_behind").match(sentence, match.end())
+                negated = behind or " ikke " in match[0] or pattern("words", "not").search(before)
+                if negated or (kind == "nouns" and not _is_coming(before, over)):
                     continue
                 informed = kind == "verbs" and pattern("words", "informed").match(sentence, match.end())
                 yield Sign(match.start(), match.end(), kind, INFORMED if informed else step)
 
 
-def _is_coming(sentence: str, before: str) -> bool:
-    """Whether a treatment named by a noun is one to come; `before` is what stands in front of it."""
+def _is_coming(before: str, over: bool) -> bool:
+    """Whether a treatment named by a noun is one to come, by what stands in front of it and the sentence's tense."""
     if pattern("gaps", "promise_noun").search(before):
         return True
-    return not pattern("gaps", "past_noun").search(before) and not pattern("words", "past").search(sentence)
+    return not over and not pattern("gaps", "past_noun").search(before)
 
 
 def _hearings(sentence: str) -> Iterator[Sign]:

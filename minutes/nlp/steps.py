@@ -18,6 +18,7 @@ from minutes.nlp.dates import COMING_RULE, find_dates
 from minutes.nlp.step_signs import HEARING, LONGEST_GAP, TREATED, Sign, find_signs, hinted_sentences, pattern
 from minutes.records import Announcement, Committee, Item, Minutes, Point
 
+_SUBJECTS = 12  # signs in which the verb of a body in front of it is looked for
 _NOUN_GAP = 40  # characters between a verb and the noun that belongs to it
 _OWN_GAP = 24  # characters between a verb and `udvalget`
 _OPENING = 16  # characters in front of a date that opens its sentence
@@ -88,7 +89,7 @@ class _Reader:
     def _as_subject(self, index: int, sign: Sign) -> str | None:
         """The step of a body that stands in front of its verb: `VPU behandler sagen den 3. maj`."""
         place = sign.end
-        for other in self.signs[index + 1 :]:
+        for other in self.signs[index + 1 : index + _SUBJECTS]:
             gap = self.sentence[place : other.start]
             if other.kind == "body" and pattern("gaps", "to_next").fullmatch(gap):
                 place = other.end

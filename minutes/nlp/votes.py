@@ -123,7 +123,7 @@ def _segment(sentence: str, markers: list[_Marker], index: int) -> str:
         return behind[0]
     before = markers[index - 1] if index else None
     text = sentence[before.end if before else 0 : marker.start]
-    return _words("between").split(text)[-1] if before else text
+    return _words("between").split(text)[-1] if before and before.right else text
 
 
 def _named(segment: str, ballot: _Ballot, side: str) -> None:
