@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import msgspec
 from msgspec.structs import replace
 
-from minutes.records import Item, Minutes
+from minutes.records import Entities, Item, Minutes, Span
 
 
 def open_bilag(item: Item) -> Item:
@@ -28,6 +31,34 @@ def public_item(item: Item) -> Item:
     )
 
 
+def _stands_open(spans: Sequence[Span], closed: Sequence[Span]) -> bool:
+    """Whether any of the places is outside what is closed; a list names people without telling a place."""
+    return not spans or any(all(span.end <= shut.start or span.start >= shut.end for shut in closed) for span in spans)
+
+
+def _public_entities(minutes: Minutes, items: Sequence[Item]) -> Entities:
+    """The entities that the open part of the minutes names."""
+    closed = [span for item in minutes.items if item.access == "lukket" for its in item.spans.values() for span in its]
+    if not closed:
+        return minutes.entities
+    named = msgspec.json.encode((minutes.meeting, items)).decode()
+    found = minutes.entities
+    return replace(
+        found,
+        persons=tuple(one for one in found.persons if _stands_open(one.spans, closed) and one.name in named),
+        committees=tuple(one for one in found.committees if _stands_open(one.spans, closed)),
+        bodies=tuple(one for one in found.bodies if _stands_open(one.spans, closed)),
+        dates=tuple(one for one in found.dates if _stands_open(one.spans, closed)),
+        amounts=tuple(one for one in found.amounts if _stands_open(one.spans, closed)),
+        case_numbers=tuple(number for number in found.case_numbers if number in named),
+        journal_numbers=tuple(number for number in found.journal_numbers if number in named),
+    )
+
+
 def public_minutes(minutes: Minutes) -> Minutes:
-    """The minutes without the text of closed items."""
-    return replace(minutes, items=tuple(map(public_item, minutes.items)))
+    """The minutes without the text of closed items, and without what only that text names or quotes."""
+    items = tuple(map(public_item, minutes.items))
+    problems = minutes.problems
+    if any(item.access == "lukket" for item in items):
+        problems = tuple(problem for problem in problems if problem.code != "unread-text")
+    return replace(minutes, items=items, entities=_public_entities(minutes, items), problems=problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from minutes.danish.forms import letters
+from minutes.danish.forms import letters, mask_cpr
 from minutes.ingest.contents import Contents
 from minutes.records import Attachment, Document, Item, Minutes, Problem, Span
 
@@ -76,7 +76,7 @@ def unclaimed(document: Document, minutes: Minutes) -> list[tuple[int, int]]:
 
 def _lost_text(document: Document, minutes: Minutes) -> Iterator[Problem]:
     for start, end in unclaimed(document, minutes):
-        text = " ".join(document.text[start:end].split())
+        text = mask_cpr(" ".join(document.text[start:end].split()))
         shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
         page = next((line.page for line in document.lines if line.start <= start < line.end), 1)
         yield Problem(
