@@ -24,6 +24,7 @@ _EDGE = re.compile(
     r"[.!?][”\"’')\]]{0,2}\s+(?=[A-ZÆØÅ•”\"’\d])|\s(?=•)|\n(?=\s{0,4}(?:[•·*–-]|\d{1,2}[./]"
     r"|(?:Endelig |Politisk |Offentlig )?(?:Behandling|Orientering|Høring|Beslutning|Møde|Uge)\b))|\n[ \xa0]*\n"
 )
+_NO_SHORT = 7  # letters of a word that is no abbreviation
 _WORD = 40  # characters in front of a full stop that tell whether it ends a sentence
 
 
@@ -74,18 +75,24 @@ def hinted_sentences(text: str) -> Iterator[str]:
         start = _before(text, hint, done)
         done = _behind(text, hint)
         sentence = " ".join(text[start:done].split())[:_LONGEST_SENTENCE].lstrip("•·*–- ")
-        if _near().search(sentence):
+        if _is_near(sentence):
             yield sentence
 
 
 @cache
-def _near() -> re.Pattern[str]:
-    return re.compile(_data()["near"])
+def _plain(name: str) -> re.Pattern[str]:
+    return re.compile(_data()[name])
+
+
+def _is_near(sentence: str) -> bool:
+    return any(word in sentence for word in _data()["near"]) or _plain("short").search(sentence) is not None
 
 
 def _is_edge(text: str, edge: re.Match[str]) -> bool:
     """Whether a sentence ends there, and not an abbreviation."""
     if text[edge.start()].isspace():
+        return True
+    if text[edge.start() - _NO_SHORT : edge.start()].isalpha():
         return True
     left = max(0, edge.start() - _WORD)
     around = text[left : edge.end() + 1]
@@ -105,7 +112,8 @@ def _behind(text: str, hint: int) -> int:
 
 def _verbs(sentence: str) -> Iterator[Sign]:
     over = pattern("words", "past").search(sentence) is not None
-    for kind in ("verbs", "weak", "nouns", "subjects"):
+    dated = _plain("date").search(sentence) is not None
+    for kind in ("verbs", "weak", "nouns", "subjects") if dated else ("verbs",):
         for step in _data()[kind]:
             for match in pattern(kind, step).finditer(sentence):
                 before = sentence[max(0, match.start() - LONGEST_GAP) : match.start()]
@@ -125,6 +133,8 @@ def _is_coming(before: str, over: bool) -> bool:
 
 
 def _hearings(sentence: str) -> Iterator[Sign]:
+    if "øring" not in sentence:
+        return
     for match in pattern("hearing", "patterns").finditer(sentence):
         if not pattern("hearing", "over").search(sentence[max(0, match.start() - LONGEST_GAP) : match.start()]):
             yield Sign(match.start(), match.end(), "hearing", HEARING)
@@ -149,11 +159,16 @@ def _dates(sentence: str, reference: str | None) -> Iterator[Sign]:
             yield Sign(start, end, "date", mention.value)
 
 
+def _again(sentence: str) -> Iterator[Sign]:
+    if any(hint in sentence for hint in _data()["again"]["hints"]):
+        for match in pattern("again", "patterns").finditer(sentence):
+            yield Sign(match.start(), match.end(), "again", None)
+
+
 def find_signs(sentence: str, reference: str | None, names: CommitteeNames) -> list[Sign]:
     """What a sentence says of next steps, in the order of its text."""
-    acts = [*_verbs(sentence), *_hearings(sentence)]
-    acts += [Sign(m.start(), m.end(), "again", None) for m in pattern("again", "patterns").finditer(sentence)]
-    if not acts:
+    acts = [*_verbs(sentence), *_hearings(sentence), *_again(sentence)]
+    if not acts or pattern("words", "conditional").search(sentence):
         return []
     signs = [*acts, *_bodies(sentence, names)]
     if any(sign.kind in ("body", "hearing", "again") for sign in signs):

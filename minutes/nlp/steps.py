@@ -137,10 +137,8 @@ class _Reader:
 
 def _promised(sentence: str, reference: str | None, names: CommitteeNames) -> list[Announcement]:
     """The steps that one sentence promises."""
-    if pattern("words", "conditional").search(sentence):
-        return []
     found = _Reader(sentence, find_signs(sentence, reference, names)).read()
-    if pattern("words", "general").search(sentence):
+    if found and pattern("words", "general").search(sentence):
         found = [each for each in found if each.date]
     if reference:
         found = [each for each in found if not each.date or _end(each.date) >= reference[: len(_end(each.date))]]
