@@ -27,13 +27,11 @@ def parse(path: Path, choices: Choices | None = None) -> Minutes:
     from minutes.ingest.reader import read
     from minutes.ingest.segments import segment
     from minutes.nlp.entities import find_entities
-    from minutes.nlp.windows import with_window_of
 
     choices = choices or Choices()
     try:
         document = read(path, choices.ocr_lang)
         minutes = find_entities(segment(document), document.text, choices.settings)
-        minutes = with_window_of(minutes, document.text)
     except MinutesError:
         raise
     except Exception as error:

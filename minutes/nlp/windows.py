@@ -8,16 +8,11 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from minutes.nlp.date_years import filing_year
-from minutes.nlp.dates import COMING_RULE, PAST_RULE, find_dates
+from minutes.nlp.dates import COMING_RULE, PAST_RULE
 from minutes.nlp.mentions import Mention
 from minutes.records import Minutes
 
 _MONTH_LENGTH = len("2023-08")
-
-
-def with_window_of(minutes: Minutes, text: str) -> Minutes:
-    """The minutes with the window that the document's text tells, where no date is known."""
-    return minutes if minutes.meeting.date else with_window(minutes, find_dates(text, None))
 
 
 def with_window(minutes: Minutes, dates: Iterable[Mention]) -> Minutes:
