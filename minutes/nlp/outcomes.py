@@ -192,7 +192,7 @@ def _of_clause(clause: Clause, date: str | None, inner: bool = False) -> list[tu
 def _refined(clause: Clause, outcome: str) -> str:
     """The outcome with what stands behind the main clause: approved with a change, recommended to be rejected."""
     words = _patterns().words
-    if outcome in APPROVED[:2] and words["change"].search(clause.text) and not words["recommended"].search(clause.text):
+    if outcome in APPROVED[:2] and words["change"].search(clause.main) and not words["recommended"].search(clause.main):
         return CHANGED
     if outcome == "anbefalet" and words["against"].search(clause.text[len(clause.main) :][:120]):
         return REJECTED

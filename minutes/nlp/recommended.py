@@ -7,10 +7,11 @@ from functools import cache
 
 from minutes.danish.forms import words
 from minutes.danish.sentences import sentence_ends
-from minutes.nlp.clauses import clauses, wordings
+from minutes.nlp.clauses import Clause, any_of, clauses, wordings
 from minutes.records import Decision, Followed
 
 _LONGEST = 20_000  # characters that are read
+_NEAR = 160  # characters behind `at` in which the recommendation is named
 _LONGEST_CONDITIONS = 2_000
 _SHORT = 4  # words of fewer letters tell nothing of the contents
 _SHARE = 0.6  # of the words of a decision that its recommendation must hold to be the same
@@ -46,17 +47,34 @@ def _other_amount(indstilling: str, text: str) -> bool:
     return bool(decided and asked and not decided & asked)
 
 
-def _first_sentence(text: str) -> str:
-    return next((each.text for each in clauses(text)), "")
+@cache
+def _form() -> re.Pattern[str]:
+    """The words that decide."""
+    return re.compile(any_of(sorted(_decision_words())), re.IGNORECASE)
 
 
-def _same(indstilling: str, text: str) -> bool:
-    """Whether an approval is that of the recommendation: it names it, says no more, or says the same."""
-    main = next((each.main for each in clauses(text)), "")
-    if _patterns()["whole"].search(main):
+def _deciding(text: str) -> Clause:
+    """The first sentence that holds a word that decides, or the first of all."""
+    found = clauses(text)
+    return next((each for each in found if _form().search(each.main)), found[0] if found else Clause("", "", False))
+
+
+def _contents(text: str) -> set[str]:
+    """The words of a text that tell what it is about."""
+    told = {word for word in words(text) if len(word) > _SHORT and not _patterns()["body"].search(word)}
+    return told - _decision_words()
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether what is decided stands behind `at`: `Udvalget anbefaler, at …`."""
+    return clause.text[len(clause.main) :].lstrip(" ,").startswith("at ")
+
+
+def _same(indstilling: str, clause: Clause) -> bool:
+    """Whether an approval is that of the recommendation: it says no more, or says the same."""
+    if not _contents(clause.main) and not _goes_on(clause):
         return True
-    told = {word for word in words(main) if len(word) > _SHORT}
-    contents = told - _decision_words()
+    contents = _contents(clause.text)
     known = words(indstilling)
     return sum(_in(word, known) for word in contents) >= _SHARE * len(contents)
 
@@ -69,8 +87,8 @@ def _in(word: str, known: list[str]) -> bool:
 
 @cache
 def _decision_words() -> frozenset[str]:
-    forms = {form for kinds in wordings()["forms"].values() for each in kinds.values() for form in each}
-    return frozenset(forms | {"udvalget", "byrådet", "enstemmigt", "indstillet", "overfor", "punkt", "punkterne"})
+    """The forms that decide; a verb in the infinitive is none by itself, but tells nothing of the contents either."""
+    return frozenset(form for kinds in wordings()["forms"].values() for each in kinds.values() for form in each)
 
 
 def compare(indstilling: str | None, decision: Decision) -> Followed | None:
@@ -90,7 +108,7 @@ def compare(indstilling: str | None, decision: Decision) -> Followed | None:
         return "ændret"
     asks = _patterns().get(f"asks {outcome}")
     if outcome == "afvist":
-        follows = asks and asks.search(asked) and not _patterns()["whole"].search(_first_sentence(text))
+        follows = asks and asks.search(asked) and not _patterns()["whole"].search(_deciding(text).text)
         return "fulgt" if follows else "afvist"
     if outcome in _APPROVED:
         return _approved(asked, text)
@@ -98,13 +116,14 @@ def compare(indstilling: str | None, decision: Decision) -> Followed | None:
 
 
 def _approved(asked: str, text: str) -> Followed | None:
-    first = _first_sentence(text)
-    if _patterns()["change"].search(first) and not _patterns()["offered"].search(first):
+    clause = _deciding(text)
+    if _patterns()["change"].search(clause.main) and not _patterns()["offered"].search(clause.main):
         return "ændret"
-    if _other_amount(asked, first):
+    if _other_amount(asked, clause.text):
         return "ændret"
-    named = _patterns()["whole"].search(first)
-    return "fulgt" if named or (asked.strip() and _same(asked, text)) else None
+    rest = clause.text[len(clause.main) :][:_NEAR] if _goes_on(clause) else ""
+    named = _patterns()["whole"].search(clause.main) or "indstilling" in rest
+    return "fulgt" if named or (asked.strip() and _same(asked, clause)) else None
 
 
 def conditions(text: str) -> str | None:
@@ -122,6 +141,6 @@ def conditions(text: str) -> str | None:
         sentence = " ".join(text[start:end].split())
         start = end
         match = _patterns()["condition"].search(sentence)
-        if match:
-            found.append(sentence[match.start() :])
+        if match and not _patterns()["votes"].search(sentence) and (match.start() == 0 or _form().search(sentence)):
+            found.append(sentence[match.start() :].lstrip(", "))
     return " ".join(found)[:_LONGEST_CONDITIONS] or None
