@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled import PAPERS, ROOT, parsed
+from timing import quickest
 
 from minutes.nlp.outcomes import compare, find_outcome, with_outcomes
 from minutes.nlp.recommended import conditions
@@ -124,9 +124,11 @@ def test_any_text_has_an_outcome_or_none(text: str) -> None:
 )
 def test_long_texts_take_little_time(piece: str) -> None:
     text = (piece * LONG)[:LONG]
-    find_outcome("godkendt")
-    start = time.process_time()
-    outcome = find_outcome(text)
-    compare(text, Decision(text=text, outcome=outcome or "godkendt"))
-    conditions(text)
-    assert time.process_time() - start < SECONDS
+
+    def read(run: int) -> None:
+        other = text[:-1] + str(run)  # a text that is read for the first time
+        outcome = find_outcome(other)
+        compare(other, Decision(text=other, outcome=outcome or "godkendt"))
+        conditions(other)
+
+    assert quickest(read) < SECONDS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections.abc import Iterable
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled import PAPERS, ROOT, parsed
+from timing import quickest
 
 from minutes.danish.committees import CommitteeNames
 from minutes.nlp.outcomes import with_outcomes
@@ -21,7 +21,7 @@ REFERENCE = "2023-04-12"
 LEAST = 0.97  # F1 over the steps of the invented sentences
 LONG = 20_000
 SECONDS = 0.2
-LEAST_WORDS = 100_000  # a second, outcomes and steps together, on a machine with other work
+LEAST_WORDS = 50_000  # a second over papers full of decisions and steps, on a machine with other work
 
 
 def shown(step: Announcement) -> str:
@@ -122,21 +122,19 @@ def test_any_text_has_steps_or_none(text: str) -> None:
 def test_long_texts_take_little_time(piece: str) -> None:
     text = ("behandles i ØK " + piece * LONG)[:LONG]
     names = CommitteeNames("")
-    find_announced("Sagen behandles i ØK den 3. maj.", REFERENCE, names)
-    start = time.process_time()
-    find_announced(text, REFERENCE, names)
-    assert time.process_time() - start < SECONDS
+    assert quickest(lambda run: find_announced(text, REFERENCE, names)) < SECONDS
 
 
 def test_speed_on_the_sample(capsys: pytest.CaptureFixture[str]) -> None:
     papers = [parsed(file)[1] for file in PAPERS] * 5
     words = sum(len((item.sagsfremstilling or "").split()) for minutes in papers for item in minutes.items)
     words += sum(len(each.text.split()) for minutes in papers for item in minutes.items for each in item.beslutning)
-    with_announced(with_outcomes(papers[0]))
-    start = time.process_time()
-    for minutes in papers:
-        with_announced(with_outcomes(minutes))
-    speed = words / (time.process_time() - start)
+
+    def read(run: int) -> None:
+        for minutes in papers:
+            with_announced(with_outcomes(minutes))
+
+    speed = words / quickest(read)
     with capsys.disabled():
         print(f"\noutcomes and steps: {speed:,.0f} words a second")
-    assert speed >= LEAST_WORDS / 10
+    assert speed >= LEAST_WORDS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled import ROOT
+from timing import quickest
 
 from minutes.nlp.votes import find_votes
 
@@ -73,7 +73,4 @@ def test_any_text_has_votes_or_none(text: str) -> None:
 )
 def test_long_texts_take_little_time(piece: str) -> None:
     text = ("stemte imod " + piece * LONG)[:LONG]
-    find_votes("Venstre stemte imod.")
-    start = time.process_time()
-    find_votes(text)
-    assert time.process_time() - start < SECONDS
+    assert quickest(lambda run: find_votes(text)) < SECONDS

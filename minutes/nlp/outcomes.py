@@ -267,12 +267,19 @@ def _decided(decision: Decision, text: str, indstilling: str | None) -> Decision
 
 
 def _own_text(item: Item, decision: Decision) -> str:
-    """What a decision says before it goes through the points that are decided one by one."""
-    pieces = [
-        piece for point in item.underpunkter if point.beslutning for piece in (point.title, point.beslutning[0].text)
-    ]
-    places = [decision.text.find(piece) for piece in pieces if piece]
-    return decision.text[: min([place for place in places if place >= 0], default=None)]
+    """What a decision says before it goes through the points that are decided one by one.
+
+    A decision that begins with a number and what is decided there, not with a point's title, is of the parts of one
+    recommendation: all of it is the item's own.
+    """
+    decided = [point for point in item.underpunkter if point.beslutning]
+    places = {
+        decision.text.find(piece) for point in decided for piece in (point.title, point.beslutning[0].text) if piece
+    }
+    first = min((place for place in places if place >= 0), default=len(decision.text))
+    own = decision.text[:first]
+    titled = any(decision.text.startswith(point.title, first) for point in decided)
+    return own if titled or re.search(r"[^\W\d_]", own) or not decided else decision.text
 
 
 def _point(point: Point) -> Point:

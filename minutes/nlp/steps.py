@@ -159,7 +159,7 @@ def find_announced(text: str, reference: str | None, names: CommitteeNames) -> t
     [('ØK', '2023-05'), ('KB', '2023-05')]
     """
     found: dict[tuple[str, str | None, str | None], Announcement] = {}
-    for sentence in hinted_sentences(text):
+    for sentence in dict.fromkeys(hinted_sentences(text)):
         for each in _promised(sentence, reference, names):
             found.setdefault((letters(_name(each.committee)), each.step, each.date), each)
     return tuple(found.values())
