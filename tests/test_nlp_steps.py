@@ -20,7 +20,7 @@ TABLE = tomllib.loads((ROOT / "tests" / "decisions" / "steps.toml").read_text("u
 REFERENCE = "2023-04-12"
 LEAST = 0.97  # F1 over the steps of the invented sentences
 LONG = 20_000
-SECONDS = 0.2
+SECONDS = 1.0  # under coverage on a busy machine; quadratic time takes far longer
 LEAST_WORDS = 50_000  # a second over papers full of decisions and steps, on a machine with other work
 
 

@@ -16,7 +16,7 @@ from minutes.nlp.votes import find_votes
 
 TABLE = tomllib.loads((ROOT / "tests" / "decisions" / "votes.toml").read_text("utf-8"))["votes"]
 LONG = 20_000
-SECONDS = 0.2
+SECONDS = 1.0  # under coverage on a busy machine; quadratic time takes far longer
 
 
 def told(text: str) -> dict[str, Any]:
