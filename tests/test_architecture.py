@@ -37,7 +37,13 @@ HEAVY: dict[str, set[str]] = {
     "lxml": {"ingest/docx.py", "ingest/html.py", "ingest/webpage.py"},
     "pandas": set(),
     "pdfplumber": {"ingest/pdf/tables.py"},
-    "pypdfium2": {"ingest/ocr.py", "ingest/pdf/document.py", "ingest/pdf/tables.py", "ingest/pdf/words.py"},
+    "pypdfium2": {
+        "ingest/ocr.py",
+        "ingest/pdf/document.py",
+        "ingest/pdf/looks.py",
+        "ingest/pdf/tables.py",
+        "ingest/pdf/words.py",
+    },
     "rapidfuzz": {
         "ingest/likeness.py",
         "nlp/bodies.py",

@@ -6,19 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, sub
 from statistics import median
 from typing import NamedTuple
 
-from minutes.ingest.pdf.words import Sheet, Word, turned_size
+from minutes.ingest.pdf.words import WIDEST_BLANK, Sheet, Word, single_words, turned_size
 from minutes.records import Box
 
 # All in ems of the words' font size.
 # Raised or lowered words (footnote signs) keep to their line; the next line is a whole em away.
 SAME_BASELINE = 0.4
-# A blank is 0.25 to 0.3 em wide and justified lines stretch it to about 1; a gap beyond may part cells …
-CELL_GAP = 1.1
-# … if it also is so many times as wide as the line's usual blank …
+# A gap wider than WIDEST_BLANK parts cells if it also is so many times as wide as the line's usual blank …
 CELL_GAP_BLANKS = 2.0
 # … or so wide that no justified line has it.
 SURE_CELL_GAP = 3.0
@@ -117,7 +115,15 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
         else:
             lines.append([word])
             place, size = word.baseline, word.size
-    return [_once(sorted(line, key=LEFT)) for line in lines]
+    return [_side_by_side(line) for line in lines]
+
+
+def _side_by_side(line: list[Word]) -> list[Word]:
+    """The words of a line from left to right; runs that overlap are taken apart, and each text stays once."""
+    line.sort(key=LEFT)
+    if any(old.x1 > word.x0 for old, word in pairwise(line)):
+        return _once(sorted(single_words(line), key=LEFT))
+    return line
 
 
 def _once(line: list[Word]) -> list[Word]:
@@ -156,7 +162,7 @@ def look_of(words: list[Word]) -> tuple[float, bool]:
         return words[0].size, words[0].bold
     sizes: Counter[float] = Counter()
     for word in words:
-        sizes[word.size] += len(word.text)
+        sizes[word.size] += len(word.text) - word.text.count(" ")
     lettered = [word for word in words if any(map(str.isalpha, word.text))]
     return max(sizes, key=lambda size: (sizes[size], size)), all(word.bold for word in lettered or words)
 
@@ -165,12 +171,11 @@ def _joined(line: list[Word]) -> tuple[str, float]:
     """The text of a line's words, and where its last cell begins."""
     parts = [line[0].text]
     last_x0 = line[0].x0
-    gaps = [word.x0 - old.x1 for old, word in pairwise(line)]
-    for index, gap in enumerate(gaps):
-        old, word = line[index], line[index + 1]
-        if gap <= CELL_GAP * word.size:
+    for index, (old, word) in enumerate(pairwise(line)):
+        gap = word.x0 - old.x1
+        if gap <= WIDEST_BLANK * word.size:
             parts.append(word.text if word.glued else " " + word.text)
-        elif _parts_cells(gap, median(gaps), word.size) and not (index == 0 and MARKER.fullmatch(old.text)):
+        elif _parts_cells(gap, line, word.size) and not (index == 0 and MARKER.fullmatch(old.text)):
             parts += "\t", word.text
             last_x0 = word.x0
         else:
@@ -178,5 +183,12 @@ def _joined(line: list[Word]) -> tuple[str, float]:
     return "".join(parts), last_x0
 
 
-def _parts_cells(gap: float, usual: float, size: float) -> bool:
-    return gap > SURE_CELL_GAP * size or gap > CELL_GAP_BLANKS * usual
+def _parts_cells(gap: float, line: list[Word], size: float) -> bool:
+    return gap > SURE_CELL_GAP * size or gap > CELL_GAP_BLANKS * _usual_blank(line)
+
+
+def _usual_blank(line: list[Word]) -> float:
+    gaps = [word.x0 - old.x1 for old, word in pairwise(line)]
+    for word in line:
+        gaps += map(sub, word.inner[1::2], word.inner[::2])
+    return median(gaps)

@@ -12,7 +12,7 @@ from pypdfium2 import raw
 
 from minutes.danish.forms import join_lines
 from minutes.ingest.pdf.rows import Row, layout_of, line_texts, look_of
-from minutes.ingest.pdf.words import Sheet, Word, turned
+from minutes.ingest.pdf.words import Sheet, Word, single_words, turned
 from minutes.records import Box
 
 # A rule is thinner than this and longer than that, in points (Word draws borders as boxes of 0.5 to 2).
@@ -171,7 +171,7 @@ def _open_ends(rules: list[Box], crossing: list[Box], along: int) -> list[tuple[
 def table_rows(rules: Rules, words: Sequence[Word], sheet: Sheet) -> tuple[list[Row], list[Word]]:
     """The rows of the ruled tables of a page, and the words outside of them."""
     rows: list[Row] = []
-    rest = [(word, _middle(word, sheet)) for word in words]
+    rest = [(word, _middle(word, sheet)) for word in single_words(words)]
     for cells in _tables(rules):
         inside: dict[Box, list[Word]] = defaultdict(list)
         outside = []

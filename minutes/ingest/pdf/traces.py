@@ -47,7 +47,7 @@ class Traces:
         """Take in the rows of the next page."""
         for row in rows:
             first, last = row.first, row.last
-            places = row.size, first.x0, first.x1, first.baseline, row.last_x0, last.x1, last.baseline
+            places = row.size, first.x0, first.first_x1, first.baseline, row.last_x0, last.x1, last.baseline
             self._packed += _PACKED.pack(*places, first.bold, last.bold, row.in_table, row.underlined, *row.layout)
         self._ends.append(len(self._packed) // _PACKED.size)
 

@@ -1,26 +1,24 @@
 """The words of one PDF page, with their places and their type, through pdfium.
 
-pdfium's own order of characters is trusted inside a word only; lines are built from places. The look-ups are
-few on purpose: three per word, and three more where the run of text changes.
+pdfium's own order of characters is trusted inside a word only; lines are built from places. A page has hundreds
+of words, so their places are looked up all at once, and a run of text with nothing but blanks between its words
+stays whole: most lines are one run.
 """
 
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import sub
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
+from minutes.ingest.pdf.looks import MATRIX, Style, StyleLook, boxes_of, characters, matrices_of
 from minutes.records import Box
-
-# From this weight on a font is bold: the step between medium (500) and semi-bold (600) of the OpenType scale.
-BOLD_WEIGHT = 600
-BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 
 # pdfium writes U+0002 (older versions U+FFFE) for a hyphen at the end of a line and no line break behind it.
 HYPHENS = "\x02\ufffe"
@@ -35,24 +33,17 @@ REPLACED = {
 TABLE = str.maketrans(REPLACED)
 DIRTY = re.compile("[\ue000-\uf8ff" + "".join(REPLACED) + "]")
 
-NAME_LENGTH = 128
-
-
-def _unchecked(function: Any) -> Any:
-    """A C function of pdfium without ctypes' check of its arguments, which takes longer than the call."""
-    return ctypes.PYFUNCTYPE(ctypes.c_int)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-# Called for every word, so unchecked: (c_void_p of the text page, index, byref of the structure to fill).
-box_of = _unchecked(raw.FPDFText_GetLooseCharBox)
-matrix_of = _unchecked(raw.FPDFText_GetMatrix)
+# A blank is 0.25 to 0.3 em wide and justified lines stretch it to about 1; a wider gap may part cells.
+WIDEST_BLANK = 1.1
 
 
 class Word(NamedTuple):
-    """One word; places are in points from the top left of the page as it reads, i.e. turned by `turn`.
+    """A word, or words of one run with nothing but blanks between; places are in points from the top left of
+    the page as it reads, i.e. turned by `turn`.
 
     `turn` counts the clockwise quarter turns that bring the displayed page to where the word is upright.
     `glued` tells that no white space stands between this word and the one before it in the source.
+    `inner` holds where the words of a run end and begin: end of the first, start of the second, its end, …
     """
 
     text: str
@@ -65,14 +56,23 @@ class Word(NamedTuple):
     bold: bool
     turn: int
     glued: bool
+    inner: Sequence[float] = ()
+
+    @property
+    def first_x1(self) -> float:
+        """Where the first word ends."""
+        return self.inner[0] if self.inner else self.x1
 
 
-class Style(NamedTuple):
-    """Size in points, weight and direction (quarter turns anticlockwise, before the page's own) of a run."""
-
-    size: float
-    bold: bool
-    angle: int
+def single_words(words: Iterable[Word]) -> Iterator[Word]:
+    """The words with those of runs one by one."""
+    for word in words:
+        if word.inner:
+            places = iter((word.x0, *word.inner, word.x1))
+            for text, x0, x1 in zip(word.text.split(" "), places, places, strict=True):
+                yield word._replace(text=text, x0=x0, x1=x1, inner=())
+        else:
+            yield word
 
 
 class Sheet:
@@ -125,98 +125,76 @@ def page_words(page: pdfium.PdfPage, sheet: Sheet) -> list[Word]:
     """The words of a page in pdfium's order; those outside the shown area are left out."""
     textpage = page.get_textpage()
     try:
-        return list(_words(textpage.raw, sheet))
+        text, index_of = characters(textpage.raw)
+        spans = [match.span() for match in WORD.finditer(text)]
+        return list(_Words(textpage.raw, text, spans, index_of, sheet)) if spans else []
     finally:
         textpage.close()
-
-
-def _words(handle: Any, sheet: Sheet) -> Iterator[Word]:
-    text, index_of = _characters(handle)
-    clean = _clean if DIRTY.search(text) or not unicodedata.is_normalized("NFC", text) else str
-    look = _Look(handle)
-    at, left_edge, top_edge = look.at, sheet.left, sheet.top
-    plain = sheet.rotation == 0
-    end = -1
-    for match in WORD.finditer(text):
-        start, stop = match.span()
-        left, bottom, right, top = box = (
-            at(start, stop - 1) if index_of is None else at(index_of(start), index_of(stop - 1))
-        )
-        size, bold, angle = look.style
-        if plain and angle == 0:  # nearly all words; the way below is the same and slower
-            turn, width, height = 0, sheet.width, sheet.height
-            x0, y0, x1, y1 = left - left_edge, top_edge - top, right - left_edge, top_edge - bottom
-            baseline = top_edge - look.run[5]
-        else:
-            (x0, y0, x1, y1), turn = sheet.read(box, angle)
-            width, height = turned_size((sheet.width, sheet.height), turn)
-            x, y = look.run[4:]
-            baseline = sheet.read((x, y, x, y), angle)[0][1]
-        if 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height:
-            yield Word(clean(match[0]), x0, y0, x1, y1, baseline, size, bold, turn, start == end)
-        end = stop
 
 
 def _clean(text: str) -> str:
     return PRIVATE.sub("•", unicodedata.normalize("NFC", text.translate(TABLE)))
 
 
-def _characters(handle: Any) -> tuple[str, Any]:
-    """The page's text, and the way from an index in it to pdfium's index; None where they are the same."""
-    count = raw.FPDFText_CountChars(handle)
-    if count <= 0:
-        return "", None
-    # Some characters take two units; pdfium counts them as one, so room for all of them must be there.
-    buffer = (ctypes.c_ushort * (2 * count + 1))()
-    written = raw.FPDFText_GetText(handle, 0, count, buffer)
-    text = bytes(memoryview(buffer)[: max(written - 1, 0)]).decode("utf-16-le", "replace")
-    if len(text) == count:
-        return text, None
-    return text, lambda index: max(raw.FPDFText_GetCharIndexFromTextIndex(handle, index), 0)
+class _Words:
+    """The words of a page, made from columns: each list has one entry per word, places are pdfium's."""
 
+    def __init__(self, handle: Any, text: str, spans: list[tuple[int, int]], index_of: Any, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._texts = [text[start:stop] for start, stop in spans]
+        if DIRTY.search(text) or not unicodedata.is_normalized("NFC", text):
+            self._texts = list(map(_clean, self._texts))
+        firsts = [start for start, _ in spans]
+        lasts = [stop - 1 for _, stop in spans]
+        self._glued = [False, *(start == stop for (_, stop), (start, _) in pairwise(spans))]
+        if index_of is not None:
+            firsts, lasts = list(map(index_of, firsts)), list(map(index_of, lasts))
+        bare = ctypes.cast(handle, ctypes.c_void_p)
+        self._firsts = firsts
+        self._look = StyleLook(bare)
+        self._lefts, self._tops, self._rights, self._bottoms = boxes_of(bare, firsts, lasts)
+        self._matrices = matrices_of(bare, firsts)
+        # Both ends of every word, from the left of the sheet.
+        edge = sheet.left
+        self._ends = [x - edge for ends in zip(self._lefts, self._rights, strict=True) for x in ends]
 
-class _Look:
-    """Looks up places and type of characters; buffers and the style of a run are kept between calls."""
-
-    def __init__(self, handle: Any) -> None:
-        self.handle = handle
-        self.bare = ctypes.cast(handle, ctypes.c_void_p)
-        self.rect = raw.FS_RECTF()
-        self.matrix = raw.FS_MATRIX()
-        self.name = ctypes.create_string_buffer(NAME_LENGTH)
-        self.flags = ctypes.c_int()
-        self.run: tuple[float, ...] = ()
-        self.run_bytes = b""
-        self.matrix_bytes = memoryview(self.matrix).cast("B")
-        self.style = Style(0.0, False, 0)
-        self.by_rect = ctypes.byref(self.rect)
-        self.by_matrix = ctypes.byref(self.matrix)
-
-    def at(self, first: int, last: int) -> Box:
-        """The box around two characters; `run` and `style` are then those of the first."""
-        handle, rect, matrix = self.bare, self.rect, self.matrix
-        box_of(handle, first, self.by_rect)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if last != first:
-            box_of(handle, last, self.by_rect)
-            if rect.left < left or rect.top != top:  # not one upright run
-                left, bottom, top = min(left, rect.left), min(bottom, rect.bottom), max(top, rect.top)
-                right = max(right, rect.right)
+    def __iter__(self) -> Iterator[Word]:
+        # A matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
+        changes = [number for number, (old, new) in enumerate(pairwise(self._matrices), 1) if old != new]
+        for start, stop in pairwise([0, *changes, len(self._matrices)]):
+            matrix = MATRIX.unpack(self._matrices[start])
+            style = self._look.style(self._firsts[start], matrix)
+            whole = self._whole(start, stop, style, matrix[5])
+            if whole is not None:
+                yield whole
             else:
-                right = rect.right
-        matrix_of(handle, first, self.by_matrix)
-        # The matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
-        run = bytes(self.matrix_bytes)
-        if run != self.run_bytes:
-            self.run_bytes = run
-            self.run = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-            self.style = self._style(first, self.run)
-        return left, bottom, right, top
+                yield from self._one_by_one(start, stop, style, matrix[4:])
 
-    def _style(self, index: int, run: tuple[float, ...]) -> Style:
-        a, b, c, d = run[:4]
-        size = raw.FPDFText_GetFontSize(self.handle, index) * (math.hypot(c, d) or 1.0)
-        weight = raw.FPDFText_GetFontWeight(self.handle, index)
-        raw.FPDFText_GetFontInfo(self.handle, index, self.name, NAME_LENGTH, ctypes.byref(self.flags))
-        bold = weight >= BOLD_WEIGHT or BOLD_NAME.search(self.name.value) is not None
-        return Style(round(size, 2), bold, round(math.atan2(b, a) / (math.pi / 2)) % 4)
+    def _whole(self, start: int, stop: int, style: Style, baseline: float) -> Word | None:
+        """The run as one, where it is upright, inside the sheet and has only blanks between its words."""
+        sheet = self._sheet
+        if sheet.rotation or style.angle or True in self._glued[start:stop]:
+            return None
+        tops = self._tops[start:stop]
+        ends = self._ends[2 * start : 2 * stop]
+        inner = ends[1:-1]
+        top, bottom = sheet.top - tops[0], sheet.top - min(self._bottoms[start:stop])
+        if ends[0] < 0 or ends[-1] > sheet.width or top < 0 or bottom > sheet.height or tops.count(tops[0]) < len(tops):
+            return None
+        if inner and (ends != sorted(ends) or max(map(sub, inner[1::2], inner[::2])) > WIDEST_BLANK * style.size):
+            return None
+        text = " ".join(self._texts[start:stop])
+        size, bold, _ = style
+        return Word(text, ends[0], top, ends[-1], bottom, sheet.top - baseline, size, bold, 0, False, inner)
+
+    def _one_by_one(self, start: int, stop: int, style: Style, origin: tuple[float, float]) -> Iterator[Word]:
+        sheet = self._sheet
+        size, bold, angle = style
+        x, y = origin
+        (_, baseline, _, _), turn = sheet.read((x, y, x, y), angle)
+        width, height = turned_size((sheet.width, sheet.height), turn)
+        for number in range(start, stop):
+            box = self._lefts[number], self._bottoms[number], self._rights[number], self._tops[number]
+            x0, y0, x1, y1 = sheet.read(box, angle)[0]
+            if 0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height:
+                yield Word(self._texts[number], x0, y0, x1, y1, baseline, size, bold, turn, self._glued[number])
