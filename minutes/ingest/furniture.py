@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -88,7 +89,13 @@ def _boxed_pages(document: Document) -> Iterator[tuple[int, Boxed]]:
 def _places(lines: tuple[Line, ...], depths: list[tuple[float, int]]) -> list[_Place]:
     """The lines nearest to an edge, from there inwards: as many as a head may have, and the next two."""
     nearest = sorted(depths)[: MAX_LINES + 2]
-    return [_Place(index, depth, VARIES.sub("#", lines[index].text).casefold()) for depth, index in nearest]
+    return [_Place(index, depth, _pattern(lines[index].text)) for depth, index in nearest]
+
+
+@lru_cache(maxsize=4096)  # heads repeat, and the lines of a short page are near to both of its edges
+def _pattern(text: str) -> str:
+    """A line with what varies from page to page as `#`."""
+    return VARIES.sub("#", text).casefold()
 
 
 def _upright(boxed: Boxed) -> Boxed:

@@ -51,8 +51,12 @@ def _cut(line: Line, cuts: Iterable[int]) -> list[Line]:
     return [piece for a, b in pairwise(points) if (piece := line.part(a, b)).text.strip()]
 
 
-def _is_flat(lines: Sequence[Line], pattern: re.Pattern[str]) -> bool:
-    return any(len(line.text) >= _FLAT_LINE and len(pattern.findall(line.text)) >= _FLAT_HEADINGS for line in lines)
+def _is_flat(lines: Sequence[Line], headings: str) -> bool:
+    long = [line.text for line in lines if len(line.text) >= _FLAT_LINE]
+    if not long:
+        return False
+    inside = re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])")
+    return any(len(inside.findall(text)) >= _FLAT_HEADINGS for text in long)
 
 
 def _flattened(lines: Sequence[Line], headings: str) -> list[Line]:
@@ -77,8 +81,7 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     begins with such a word stays whole.
     """
     headings = _headings(words)
-    inside = re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])")
-    flat = _is_flat(lines, inside)
+    flat = _is_flat(lines, headings)
     if flat:
         lines = _flattened(lines, headings)
     habit = 1 if flat else _HABIT

@@ -65,7 +65,11 @@ class _Form(NamedTuple):
     field: str
     text: str
     fallback: bool
-    pattern: re.Pattern[str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The form as it stands on a line."""
+        return _form_pattern(self.text)
 
 
 @cache
@@ -79,10 +83,11 @@ def _expression(form: str) -> str:
     return "".join(_TYPES.get(part) or (r"\s+" if part == " " else re.escape(part)) for part in parts)
 
 
-def _compile(field: str, form: str, fallback: bool = False) -> _Form:
+@cache  # compiled only where a line begins as the form does: no document has them all
+def _form_pattern(form: str) -> re.Pattern[str]:
     stop = r"\.?" if form.startswith("{") else ""
     tail = rf"\s*(?::\s*(?P<rest>\S)?|{stop}\s*$)"
-    return _Form(field, form, fallback, re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE))
+    return re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
 
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
@@ -128,9 +133,9 @@ class Vocabulary:
         own = layout.headings
         base = {**data["fields"], SECTION: data["sections"]["forms"]}
         for field, forms in (*own.items(), *base.items()):
-            yield from (_compile(field, form) for form in forms)
+            yield from (_Form(field, form, False) for form in forms)
         for field, forms in data["fallback"].items():
-            yield from (_compile(field, form, True) for form in forms)
+            yield from (_Form(field, form, True) for form in forms)
 
     @staticmethod
     def _patterns(base: Mapping[str, list[str]], own: Mapping[str, list[str]], tail: str) -> dict[str, re.Pattern[str]]:
