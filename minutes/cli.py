@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -24,6 +25,8 @@ _NOTHING_FOUND = 1
 _BAD_USAGE = 2
 _UNREADABLE = 3
 _INTERRUPTED = 130
+
+_COLLECT_AFTER = 10_000  # new objects; Python does so after 700
 
 
 class Unread(NamedTuple):
@@ -243,6 +246,8 @@ def doctor(folder: str) -> None:
 
 def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
+    # Records hold no cycles, and the collector would go through the lines of a document again and again.
+    gc.set_threshold(_COLLECT_AFTER, 20, 50)
     try:
         code = cli.main(standalone_mode=False) or 0
     except click.ClickException as error:
