@@ -61,6 +61,8 @@ package: $(VENV)/.test
 labels: $(VENV)/.test
 	@echo "fields against their floors"
 	@$(PY) benchmarks/labels.py
+	@echo "entities in labelled prose against their floors"
+	@$(PY) benchmarks/entities.py --quality
 	@echo "own labelled documents, and each layout without its entry"
 	@$(PY) benchmarks/golden.py
 	@$(PY) benchmarks/leave_one_out.py

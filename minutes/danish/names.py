@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_PATRONYMIC = re.compile(r"[A-ZÆØÅ][a-zæøåéüöä]{2,}[bdfgklmnprtv]?sen|[A-ZÆØÅ][a-zæøå]{2,}sson")
+_PATRONYMIC = re.compile(r"[A-ZÆØÅ][a-zæøåéüöä]{2,}[bdfgklmnprtv]?sen|[A-ZÆØÅ][a-zæøå]{2,}(?:sson|owsk[ai]|ovi[cć])")
 _LONG_PATRONYMIC = 7  # letters; shorter words of that form are everyday words (`Voksen`, `Krisen`)
-_GENITIVE = re.compile(r"(?:sen|gaard|gård|berg|holm|lund|kjær|mann|strup|dahl|bæk)s$")
 _DIGIT_FOR_LETTER = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
+# One digit among at least three letters, or a naught for the first letter.
+_WITH_DIGIT = re.compile(r"0[a-zæøå]{2,}|(?=(?:\w*?[^\W\d]){3})[A-ZÆØÅ][^\W\d]*[015][^\W\d]*")
 _SHORTEST_ENDING = 3  # letters before a surname's ending
 _UPPER_ONLY = re.compile(r"[A-ZÆØÅ]{2,}s?$")
 
@@ -79,7 +80,7 @@ def may_be_surname(word: str) -> bool:
 def is_patronymic(word: str) -> bool:
     """Whether a word ends as a name that once was a father's."""
     if is_common_surname(word):
-        return word.endswith("sen")
+        return word.endswith(("sen", "sson"))
     return bool(_PATRONYMIC.fullmatch(word)) and len(word) >= _LONG_PATRONYMIC and not is_no_name(word)
 
 
@@ -95,16 +96,20 @@ def is_no_name(word: str) -> bool:
     return folded.endswith(_endings("not_names.toml", "endings")) and len(folded) > _SHORTEST_ENDING + 2
 
 
+@cache
 def without_genitive(word: str) -> str:
     """The surname of `Thomsens`, `Fiskers`; a name that ends in s itself stays."""
     if is_common_surname(word) or not word.endswith("s"):
         return word
-    return word[:-1] if is_common_surname(word[:-1]) or _GENITIVE.search(word) else word
+    return word[:-1] if may_be_surname(word[:-1]) else word
 
 
+@cache
 def repaired(word: str) -> str:
     """A name's word without what OCR makes of letters: `Meh1sen`, `0le`, `NieIsen`."""
-    if any(map(str.isdigit, word)) and any(map(str.isalpha, word)):
+    if word.isalpha() and (word[1:].islower() or word.isupper()):
+        return word
+    if _WITH_DIGIT.fullmatch(word):
         word = word.translate(_DIGIT_FOR_LETTER)
         word = word[:1].upper() + word[1:]
     return re.sub(r"(?<=[a-zæøå])I(?=[a-zæøå])", "l", word)

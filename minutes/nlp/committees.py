@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -16,18 +16,22 @@ from minutes.records import Committee
 
 _WINDOW = 100  # characters in which the words in front of `…udvalget` stand
 _SHORTEST_HEAD = 3  # letters in front of `udvalget`
-_ANCHOR = re.compile(r"[Uu]dvalg|UDVALG")
+# A pattern that begins with letters is looked for much faster than one that begins with a look behind.
+_ANCHOR = re.compile(r"udvalg|Udvalg|UDVALG")
 _TAIL = re.compile(r"(?:ets?|t|s[a-zæøå-]*|ET|ETS)?(?![\w])")
 _HEAD = re.compile(r"(?:[\wé]+-\n)?[\wé-]*\Z")
 _OF = re.compile(r"et for (?P<of>[\wé-]+(?:, [\wé-]+){0,6}(?:,? (?:og|&) [\wé-]+){0,3})")
 _PIECE = re.compile(r"\S+\s+")
 _FIRST_WORD = re.compile(r"[\wé]+(?:-[A-ZÆØÅ]\w+)?(?P<dash>-|–|\u00ad)?(?P<comma>,)?")
 _CAPITALS = re.compile(r"(?<![\w-])(?P<first>(?:[A-ZÆØÅ]\w*-?,? )*(?:[A-ZÆØÅ]\w*-?,? (?:og|&) )?[A-ZÆØÅ]\w+-? )\Z")
-_SECTION = re.compile(r"§ ?17[,. ]*(?:stk\. ?)?4[- ]{0,3}(?:udvalg\w*)?", re.IGNORECASE)
+_SECTION = re.compile(r"§ ?17[,. ]*(?:[Ss]tk\. ?)?4[- ]{0,3}[Uu]dvalg\w*")
+_WORD_BEFORE = re.compile(r"[\w-]")
 _GIVEN = re.compile(r"\s\((?P<short>[A-ZÆØÅ&]{2,6})\)")
-_SHORT = re.compile(r"(?<![\w&-])[A-ZÆØÅ]{2,5}(?![\w&]|-[a-zæøå](?!øde))")
+_SHORT = re.compile(r"[A-ZÆØÅ](?<![\w&-][A-ZÆØÅ])[A-ZÆØÅ]{1,4}(?![\w&]|-[a-zæøå](?!øde))")
 _NEXT_BODY = re.compile(r"(?:\s?[/,+]\s?|\s(?:og|samt|til|i)\s)\Z")
 _BEFORE_BODY = re.compile(r"\s?[/+]\s?[A-ZÆØÅ]{2,4}\b|, ?[A-ZÆØÅ]{2,4}\b(?= ?[,/]| og |\s*$)|-mødet?\b")
+_DATED = re.compile(r" ?(?:(?:d\.|den) ?\d|\d{1,2}\.? ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|\d{1,2}/\d)")
+_IN = re.compile(r"(?<!\w)(?:i|til|på)\s\Z")
 _LONGEST_UNKNOWN = 4  # letters of an abbreviation that nothing but its place tells to be a body
 _TREATED = re.compile(
     r"(?:behandl\w*|forelægg\w*|drøft\w*|beslutning\w*|godkendes|møde|høring|videre til|sendes til) "
@@ -58,7 +62,8 @@ def _outside() -> frozenset[str]:
 
 def learn(text: str, listed: Collection[Committee] = (), table: Mapping[str, Collection[str]] | None = None) -> Learned:
     """What a text, the lists of its document and a user's table tell of bodies."""
-    names = CommitteeNames(text, table or {})
+    told = [text[mention.start : mention.end] for mention in _spelled(text)]
+    names = CommitteeNames("\n".join([*told, *dict.fromkeys(_SHORT.findall(text))]), table or {})
     shorts = {body.abbreviation for body in listed if body.abbreviation} | names.stated()
     shorts |= {short for each in (table or {}).values() for short in each}
     return Learned(names, frozenset(shorts))
@@ -71,14 +76,21 @@ def find_committees(text: str, learned: Learned | None = None) -> list[Mention]:
     ['Voksen- og Plejeudvalget', 'Udvalget for kultur og fritid']
     """
     learned = learned or learn(text)
-    found = [*_named(text), *_known(text), *_by_section(text)]
-    found = [_with_abbreviation(text, mention) for mention in found]
-    found += _abbreviated(text, learned)
+    full: dict[object, Committee] = {}
     taken: list[Mention] = []
-    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
-        if not taken or mention.start >= taken[-1].end:
-            taken.append(mention._replace(value=learned.names.complete(_committee(mention))))
+    for mention in sorted([*_spelled(text), *_abbreviated(text, learned)], key=lambda m: (m.start, -m.end)):
+        if taken and mention.start < taken[-1].end:
+            continue
+        if mention.value not in full:
+            full[mention.value] = learned.names.complete(_committee(mention))
+        taken.append(mention._replace(value=full[mention.value]))
     return taken
+
+
+@lru_cache(maxsize=2)
+def _spelled(text: str) -> tuple[Mention, ...]:
+    """The bodies that a text calls by their names, with the abbreviations behind them."""
+    return tuple(_with_abbreviation(text, mention) for mention in (*_named(text), *_known(text), *_by_section(text)))
 
 
 def _committee(mention: Mention) -> Committee:
@@ -156,6 +168,8 @@ def _compound(at: _Anchor, left: str, head: str) -> Mention | None:
         return None
     ending = "ET" if at.match[0].isupper() else "et"
     name = _joined(f"{before}{bare}{at.match[0]}{ending}")
+    if name.isupper():
+        name = re.sub(r"[^\W_]{3,}", lambda word: word[0].capitalize(), name).replace(" OG ", " og ")
     if not name[0].isupper():
         name = name[0].upper() + name[1:]
     start = at.match.start() - len(head) - len(before)
@@ -171,7 +185,7 @@ def _words_before(left: str, capital: bool) -> str:
     if not pieces or not left[-1].isspace():
         return ""
     taken: list[str] = []
-    joined = pieces[-1].strip() in {"og", "&"}
+    joined = pieces[-1].strip().casefold() in {"og", "&"}
     if joined:
         taken.append(pieces.pop())
     bare = 0
@@ -216,12 +230,20 @@ def _of_others(text: str, start: int) -> bool:
     return bool(before) and before[-1].casefold() in _data()["others"]
 
 
+def _stem(name: str) -> str:
+    """A body's name without its article: Byråd, Direktion, Kommunalbestyrelse."""
+    if name.endswith("elsen"):
+        return name[:-1]
+    return name[:-2] if name.endswith(("et", "en")) else name
+
+
 @cache
 def _known_names() -> tuple[re.Pattern[str], dict[str, str]]:
     names = [name for name in (*known_bodies(), *sorted(_data()["councils"])) if not name.endswith("udvalget")]
-    stems = {(name[:-2] if name.endswith(("et", "en")) else name).casefold(): name for name in names}
-    alternatives = "|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])(?P<stem>{alternatives})(?P<tail>ets?|ens?|s[a-zæøå]*)?(?![\w])", re.IGNORECASE)
+    stems = {_stem(name).casefold(): name for name in names}
+    written = [form for stem in stems for form in (stem, stem[0].upper() + stem[1:], stem.upper())]
+    alternatives = "|".join(re.escape(form) for form in sorted(written, key=len, reverse=True))
+    pattern = re.compile(rf"(?P<stem>{alternatives})(?P<tail>(?:e?t|ET|e?n|E?N)[sS]?|s[a-zæøå]*)?(?![\w])")
     return pattern, stems
 
 
@@ -230,7 +252,8 @@ def _known(text: str) -> Iterator[Mention]:
     pattern, stems = _known_names()
     for match in pattern.finditer(text):
         name, tail = stems[match["stem"].casefold()], (match["tail"] or "").casefold()
-        if tail in {"", "s"} and match["stem"][0].islower():
+        inside = match.start() and _WORD_BEFORE.match(text, match.start() - 1)
+        if inside or (tail in {"", "s"} and match["stem"][0].islower()):
             continue
         if (
             tail.startswith("s")
@@ -245,8 +268,7 @@ def _known(text: str) -> Iterator[Mention]:
 def _by_section(text: str) -> Iterator[Mention]:
     """Temporary committees: `§ 17 stk. 4-udvalget`, `§17.4 udvalg`."""
     for match in _SECTION.finditer(text):
-        if "udvalg" in match[0].casefold():
-            yield Mention(match.start(), match.end(), "BODY", Committee(name="§ 17 stk. 4-udvalget"), "section 17")
+        yield Mention(match.start(), match.end(), "BODY", Committee(name="§ 17 stk. 4-udvalget"), "section 17")
 
 
 def _with_abbreviation(text: str, mention: Mention) -> Mention:
@@ -260,16 +282,22 @@ def _with_abbreviation(text: str, mention: Mention) -> Mention:
 def _abbreviated(text: str, learned: Learned) -> Iterator[Mention]:
     """Abbreviations that the text, its lists or the table tell; doubtful ones only beside a body or a date."""
     table = {short: name for name, shorts in known_bodies().items() for short in shorts}
+    told: dict[str, bool] = {}
     last_end = -1
     for match in _SHORT.finditer(text):
         short = match[0]
-        told = short in learned.shorts or learned.names.complete(Committee(abbreviation=short)).name is not None
-        sure = (told or short in table) and short not in _data()["doubtful"]
-        beside = last_end >= 0 and bool(_NEXT_BODY.fullmatch(text[last_end : match.start()]))
-        hinted = beside or _BEFORE_BODY.match(text, match.end()) or _treated(text, match.start())
-        likely = short in table or told or (short.endswith("U") and len(short) <= _LONGEST_UNKNOWN)
-        if (short in _data()["never"] and short not in learned.names.stated()) or not (sure or (hinted and likely)):
+        if short not in told:
+            named = learned.names.complete(Committee(abbreviation=short)).name is not None
+            told[short] = named or short in learned.shorts
+        if short in _data()["never"] and short not in learned.names.stated():
             continue
+        sure = (told[short] or short in table) and short not in _data()["doubtful"]
+        if not sure:
+            if not (told[short] or short in table or (short.endswith("U") and len(short) <= _LONGEST_UNKNOWN)):
+                continue
+            beside = last_end >= 0 and _NEXT_BODY.fullmatch(text[last_end : match.start()])
+            if not (beside or _hinted(text, match)):
+                continue
         last_end = match.end()
         rule = "abbreviation" if sure else "abbreviation beside a body"
         yield Mention(
@@ -277,6 +305,9 @@ def _abbreviated(text: str, learned: Learned) -> Iterator[Mention]:
         )
 
 
-def _treated(text: str, start: int) -> bool:
-    """Whether what stands before says that something is treated there: `behandles i VPU`."""
-    return bool(_TREATED.search(text[max(0, start - 30) : start]))
+def _hinted(text: str, match: re.Match[str]) -> bool:
+    """Whether a body stands behind, or the words around say that something is treated there: `behandles i VPU`."""
+    before = text[max(0, match.start() - 30) : match.start()]
+    if _BEFORE_BODY.match(text, match.end()) or _TREATED.search(before):
+        return True
+    return bool(_DATED.match(text, match.end()) and _IN.search(before))

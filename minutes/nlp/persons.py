@@ -26,15 +26,20 @@ from minutes.danish.names import (
 )
 from minutes.danish.people import party_or_role
 from minutes.nlp.mentions import Mention
-from minutes.nlp.titles import is_title, labels, title_before, title_behind
+from minutes.nlp.titles import Title, is_title, labels, title_before, title_behind
 from minutes.records import Person
 
-_CAPITAL = r"[A-ZÆØÅÉÖÜÄÁØ0](?=[\w’'.-])"
-_PART = rf"{_CAPITAL}(?:\.|[\w’'´]*(?:-\n?[\wæøå’']+)*)"
+_CAPITAL = "[A-ZÆØÅÉÖÜÄÁ0]"
+_REST = r"(?:[a-zæøå]?\.|[\w’'´]*(?:-\n?[\wæøå’']+)*)"
+_PART = rf"{_CAPITAL}(?=[\w’'.-]){_REST}"
 _PARTICLE = r"(?:von|van|de la|de|af|la|el|al|bin|du|der|den)"
 _GAP = r"(?:[ \xa0]{1,2}|[ ]?\n[ \t]{0,3})"
-_CHAIN = re.compile(rf"(?<![\w.@/§-]){_PART}(?:{_GAP}(?:{_PARTICLE}{_GAP})?{_PART})+(?![\w@])")
-_WORD = re.compile(r"\S+")
+# The first letter stands in front of the look behind, which is much faster.
+_CHAIN = re.compile(
+    rf"{_CAPITAL}(?<![\w.@/§-]{_CAPITAL}){_REST}(?:{_GAP}(?:{_PARTICLE}{_GAP}){{0,2}}{_PART})+(?![\w@])"
+)
+_WORD = re.compile(r"\S+?(?:-\n\S+|(?=\s)|\Z)")
+_BROKEN = re.compile(r"-\n(?=[a-zæøå])")
 _BRACKET = re.compile(r"\s?,?\s*\({1,3}\s*([^()\n]{1,30}?)\s*\){1,3}")
 _COMMA_PARTY = re.compile(r", ?\(?([A-ZÆØÅ]{1,2})\)?(?=[,.;\n)]|$| og | samt )")
 _NO_PERSON_BEHIND = re.compile(
@@ -44,6 +49,8 @@ _NO_PERSON_BEHIND = re.compile(
 _LISTED = re.compile(r"(?:\s?\([^()\n]{1,20}\))?(?:,| og| samt|, og)\s")
 _LABEL_WINDOW = 30  # characters
 _MOST_WORDS = 6
+_JOINING = frozenset({"og", "for", "i", "af", "på", "ved"})
+_LONGEST_PARTICLE = 5  # letters
 _LONG_NOUN = 8  # letters
 
 
@@ -65,7 +72,7 @@ class _Words(NamedTuple):
     @property
     def name(self) -> str:
         """The name as it should read."""
-        clean = [repaired(re.sub(r"-\n(?=[a-zæøå])", "", word)) for word in self.words]
+        clean = [repaired(_BROKEN.sub("", word) if "\n" in word else word) for word in self.words]
         return " ".join([*clean[:-1], without_genitive(clean[-1])]) if clean else ""
 
 
@@ -81,7 +88,7 @@ def find_persons(text: str, known: Collection[str] = ()) -> list[Mention]:
     again = frozenset(" ".join((name.split()[0], name.split()[-1])) for name in sure) | sure
     for at, run in enumerate(runs):
         if mentions[at] is None and run.name in again:
-            mentions[at] = _mention(text, run, "known")
+            mentions[at] = _mention(text, run, "known", title_before(text, run.starts[0]))
     for at, run in enumerate(runs):
         if mentions[at] is None and _in_list(text, runs, mentions, at):
             mentions[at] = _mention(text, run, "beside a person")
@@ -133,26 +140,30 @@ def _goes_on(words: _Words, first: int, at: int, text: str) -> bool:
     if len(before) == 1:
         return may_be_given(before[0]) and not may_be_given(words.words[at])
     following = words.words[at]
-    done = is_common_surname(before[-1]) and len(alone) > 1
+    done = is_common_surname(before[-1]) and len(alone) > 1 and not alone[1][0].islower()
     return is_common_surname(following) and not is_given(following) and not done and is_given(before[0])
 
 
 def _judge(text: str, run: _Words, known: frozenset[str]) -> Mention | None:
     """The person that a run of words is, None where nothing speaks for it or something against it."""
     run = _without_titles(run)
-    if run.name in known and len(run.words) > 1:
-        return _mention(text, run, "known")
-    title = title_before(text, run.starts[0]) if run.words else None
-    run = _trimmed(run, bool(title))
-    if len(run.words) < 2 or sum(len(word) > 2 for word in run.words) < 2 - bool(title) or _is_firm(text, run):
+    if not run.words:
         return None
-    title = title_before(text, run.starts[0])
+    name, start = run.name, run.starts[0]
+    title = title_before(text, start)
+    if known and name in known and len(run.words) > 1:
+        return _mention(text, run, "known", title)
+    run = _trimmed(text, run, bool(title))
+    if len(run.words) < 2 or _whole_words(run) < 2 - bool(title) or _is_firm(text, run):
+        return None
+    if run.starts[0] != start:
+        title = title_before(text, run.starts[0])
     if run.name in known:
-        return _mention(text, run, "known")
-    if any(is_no_name(word) for word in run.words):
+        return _mention(text, run, "known", title)
+    if any(_is_against(word) for word in run.words) or _has_owner(run):
         return None
     rule = _evidence(text, run, bool(title))
-    return _mention(text, run, rule) if rule else None
+    return _mention(text, run, rule, title) if rule else None
 
 
 def _evidence(text: str, run: _Words, titled: bool) -> str | None:
@@ -179,22 +190,53 @@ def _without_titles(run: _Words) -> _Words:
     return run.part(last + 1, len(run.words))
 
 
-def _trimmed(run: _Words, titled: bool) -> _Words:
+def _trimmed(text: str, run: _Words, titled: bool) -> _Words:
     """The run without words at its ends that are no name: `UU Thomas Olesen`, `Lise Skov Evaluering`."""
+    against = [at for at, word in enumerate(run.words) if _is_against(word)]
+    behind = against[-1] + 1 if against else 0
+    if behind and len(run.words) - behind >= 2 and is_given(run.words[behind]):
+        return run.part(behind, min(len(run.words), behind + _MOST_WORDS))
     first, last = 0, len(run.words)
-    while first < last and is_no_name(run.words[first]):
+    while first in against or (first < last and run.words[first][0].islower()):
         first += 1
-    stop = next((at for at in range(first, last) if is_no_name(repaired(run.words[at]))), last)
-    if stop < last and not titled and not all(is_common_surname(word) for word in run.words[stop - 1 : stop]):
+    stop = next((at for at in against if at > first), last)
+    if stop < last and not titled and not is_common_surname(run.words[stop - 1]):
         return run.part(0, 0)
     last = stop
     while last - first > 2 and _is_noun(run.words[last - 1]) and is_common_surname(run.words[last - 2]):
         last -= 1
-    given = [at for at in range(first, last - 1) if is_given(run.words[at])]
-    if given and given[0] > first and not titled and not may_be_given(run.words[first]) and last - first > 2:
-        ordinary = run.words[first].endswith(("en", "et", "erne", "else", "ing", "s"))
-        first = given[0] if ordinary else first
+    first = _first_given(text, run.part(0, last), first, titled)
     return run.part(first, min(last, first + _MOST_WORDS))
+
+
+def _first_given(text: str, run: _Words, first: int, titled: bool) -> int:
+    """Where the name begins, if the first word may belong to something else: `Børn og Familie Helle Skov`."""
+    given = [at for at in range(first, len(run.words) - 1) if is_given(run.words[at])]
+    if not given or given[0] == first or may_be_given(run.words[first]) or len(run.words) - first <= 2:
+        return first
+    if titled:
+        before = text[max(0, run.starts[first] - _LABEL_WINDOW) : run.starts[first]].split()
+        return given[0] if before and before[-1] in _JOINING else first
+    ordinary = run.words[first].endswith(("en", "et", "erne", "else", "ing", "s"))
+    return given[0] if ordinary else first
+
+
+@cache
+def _is_against(word: str) -> bool:
+    """Whether a word cannot be part of a name; `de` and `van` between its words can."""
+    return not (word[0].islower() and len(word) <= _LONGEST_PARTICLE) and is_no_name(repaired(word))
+
+
+def _has_owner(run: _Words) -> bool:
+    """Whether a word inside is a genitive, as in `Karl Johans Gård`."""
+    return any(
+        word.endswith("s") and not may_be_given(word) and not is_common_surname(word) and is_given(word[:-1])
+        for word in run.words[1:-1]
+    )
+
+
+def _whole_words(run: _Words) -> int:
+    return sum(not word.endswith(".") and not word[0].islower() for word in run.words)
 
 
 def _is_noun(word: str) -> bool:
@@ -208,13 +250,13 @@ def _is_firm(text: str, run: _Words) -> bool:
     behind = text[end : end + 20].lstrip(" ,")
     if behind.startswith(firm_endings()) or _NO_PERSON_BEHIND.match(text, end):
         return True
-    before = text[max(0, run.starts[0] - 30) : run.starts[0]].split()
-    return bool(before) and names_firm(before[-1].strip("”\"'("))
+    before = text[max(0, run.starts[0] - _LABEL_WINDOW) : run.starts[0]].split()
+    at = -3 if len(before) > 2 and before[-1] in {"og", "&"} else -1  # `Fonden Anna og Carl Blom`
+    return bool(before) and names_firm(before[at].strip("”\"'("))
 
 
-def _mention(text: str, run: _Words, rule: str) -> Mention:
+def _mention(text: str, run: _Words, rule: str, title: Title | None = None) -> Mention:
     """The person with title, party and role from around the name."""
-    title = title_before(text, run.starts[0])
     party = role = None
     bracket = _BRACKET.match(text, run.ends[-1])
     if bracket:

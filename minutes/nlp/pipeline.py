@@ -16,7 +16,6 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-import minutes.nlp.tokens  # noqa: F401  (registers the tokenizer)
 from minutes.nlp.amounts import find_amounts
 from minutes.nlp.committees import Learned, find_committees, learn
 from minutes.nlp.dates import find_dates
@@ -25,6 +24,7 @@ from minutes.nlp.models import load_model, model_in_use, model_persons
 from minutes.nlp.numbers import find_numbers
 from minutes.nlp.persons import find_persons
 from minutes.nlp.settings import Settings
+from minutes.nlp.tokens import TEXT
 
 GROUP = "minutes"
 
@@ -66,6 +66,11 @@ def _mentions(doc: Doc) -> dict[_Key, Mention]:
     return mentions
 
 
+def _text(doc: Doc) -> str:
+    text: str | None = doc.user_data.get(TEXT)
+    return doc.text if text is None else text
+
+
 def _mark(doc: Doc, mentions: Iterable[Mention]) -> Doc:
     """The mentions as spans of the document."""
     if GROUP not in doc.spans:
@@ -82,7 +87,7 @@ def _mark(doc: Doc, mentions: Iterable[Mention]) -> Doc:
 
 
 def _marking(find: Callable[[str, Known], Iterable[Mention]]) -> _Component:
-    return lambda doc: _mark(doc, find(doc.text, doc._.known))
+    return lambda doc: _mark(doc, find(_text(doc), doc._.known))
 
 
 @Language.factory("minutes_dates")
@@ -124,7 +129,7 @@ def make_model_persons(nlp: Language, name: str, model: str | None) -> _Componen
         if used is None:
             return doc
         taken = [(m.start, m.end) for m in _mentions(doc).values() if m.label in {"PERSON", "COMMITTEE", "BODY"}]
-        found = model_persons(doc.text, load_model(used))
+        found = model_persons(_text(doc), load_model(used))
         return _mark(doc, [m for m in found if not any(m.start < end and start < m.end for start, end in taken)])
 
     return find

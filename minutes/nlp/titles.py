@@ -11,6 +11,7 @@ from typing import NamedTuple
 _WINDOW = 110  # characters in which a title stands
 _WORD = re.compile(r"[\w’'/&-]+\.?")
 _BREAK = re.compile(r"[.;:()!?•\t]\s|\n\s*\n|\n\s*[-–•*]|[,;:()•\t]$")
+_CLOSED = frozenset({"", ".", ",", ";", ":", "(", ")", "•", "\t", "!", "?"})  # what no title stands in front of
 _MOST_BETWEEN = 7  # words of `for …` between title and name
 _PERSONAL_GENITIVE = re.compile(r"(?:direktør|chef|leder|borgmester|rådmand|formand)(?:en|ens|s)s?$")
 _BEHIND = re.compile(
@@ -50,6 +51,8 @@ def is_title(word: str) -> bool:
 def title_before(text: str, start: int) -> Title | None:
     """The title that ends where a name starts, with its `for X`: `sekretariatschef for fællesforvaltningen`."""
     left = text[max(0, start - _WINDOW) : start]
+    if not left or left.rstrip(" ")[-1:] in _CLOSED:
+        return None
     offset = start - len(left)
     broken = max((stop.end() for stop in _BREAK.finditer(left) if not _abbreviated(left, stop.start())), default=0)
     words = list(_WORD.finditer(left, broken))

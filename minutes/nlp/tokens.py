@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+TEXT = "minutes.text"  # spaCy puts `doc.text` together from its tokens each time it is asked
 _TOKEN = re.compile(r"(\w+|[^\w\s]|\s+)( ?)")
 
 
@@ -28,7 +29,9 @@ class WordTokenizer:
     def __call__(self, text: str) -> Doc:
         found = _TOKEN.findall(text)
         words = [word for word, _ in found]
-        return Doc(self.vocab, words=words, spaces=[bool(space) for _, space in found])
+        doc = Doc(self.vocab, words=words, spaces=[bool(space) for _, space in found])
+        doc.user_data[TEXT] = text
+        return doc
 
     def pipe(self, texts: Iterable[str], **_: Any) -> Iterable[Doc]:
         """The texts one after the other."""
