@@ -114,7 +114,10 @@ def _persons(minutes: Minutes, found: Iterable[Found]) -> tuple[PersonMention, .
     told = [(person, "list", ()) for person in _listed_people(minutes)]
     mentions: list[tuple[Person, str, tuple[Span, ...]]] = [*told]
     mentions += [(each.value, each.rule, each.spans) for each in found if isinstance(each.value, Person)]
-    full = canonical([person.name for person, _, _ in mentions])
+    parties: dict[str, set[str]] = {}
+    for person, _, _ in mentions:
+        parties.setdefault(person.name, set()).update({person.party} if person.party else ())
+    full = canonical([person.name for person, _, _ in mentions], parties)
     people: dict[str, PersonMention] = {}
     for person, rule, spans in mentions:
         name = full[person.name]

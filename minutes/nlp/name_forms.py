@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -58,23 +58,47 @@ def is_damaged(name: str, other: str) -> bool:
     )
 
 
-def canonical(names: Sequence[str], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:
+def canonical(names: Sequence[str], parties: Mapping[str, Collection[str]] | None = None) -> dict[str, str]:
     """For each name the fullest form of the same person's; a name that two others may stand for stays itself.
 
-    `apart` are pairs of names that are known to be two persons'.
+    `parties` are those stated with each name: names with two different ones are two persons'.
     """
+    stated = parties or {}
     counts = Counter(names)
-    distinct = list(counts)
+    near = Near(counts)
     full: dict[str, str] = {}
-    for name in distinct:
-        others = [other for other in distinct if other != name and frozenset((name, other)) not in apart]
+    for name in counts:
+        mine = set(stated.get(name, ()))
+        others = [other for other in near.of(name) if not _differ(mine, set(stated.get(other, ())))]
         same = [other for other in others if letters(other) == letters(name) and counts[other] > counts[name]]
         longer = [other for other in others if is_short_form(name, other)]
         longest = [other for other in longer if not any(is_short_form(other, another) for another in longer)]
         right = [other for other in others if is_damaged(name, other)]
         fitting = same or longest or right
         full[name] = fitting[0] if len({letters(each) for each in fitting}) == 1 else name
-    return {name: _end(full, name) for name in distinct}
+    return {name: _end(full, name) for name in counts}
+
+
+def _differ(mine: set[str], others: set[str]) -> bool:
+    return bool(mine and others and not mine & others)
+
+
+class Near:
+    """Which names are worth comparing: those with the same first word, and those with all words alike but one."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_key: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+        for name in names:
+            for key in self._keys(name):
+                self._by_key[key].append(name)
+
+    def _keys(self, name: str) -> list[tuple[object, ...]]:
+        words = tuple(letters(word) for word in name.split())
+        return [words[:1], *((at, len(words), *words[:at], *words[at + 1 :]) for at in range(len(words)))]
+
+    def of(self, name: str) -> list[str]:
+        """The other names that may be of the same person."""
+        return list(dict.fromkeys(other for key in self._keys(name) for other in self._by_key[key] if other != name))
 
 
 def _end(full: dict[str, str], name: str) -> str:

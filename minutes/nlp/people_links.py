@@ -12,14 +12,12 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from minutes.danish.forms import letters
-from minutes.nlp.name_forms import is_damaged, is_short_form
+from minutes.nlp.name_forms import Near, is_damaged, is_short_form
 
 Rule = Literal["same name", "short form", "misread"]
-
-_ALIKE = 80.0  # of 100; names less alike are not even compared
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +32,12 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Join(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a name counts as another's person."""
+    """Why a name counts as another's person; `alike` is how alike the two are, of 100, whatever words are left out."""
 
     name: str
     full: str
     rule: Rule
+    alike: float = 100.0
     sources: tuple[str, ...] = ()
 
 
@@ -72,7 +71,16 @@ def _of_one_place(sightings: Sequence[Sighting]) -> list[LinkedPerson]:
         name = letters(sighting.name)
         groups[name, (sighting.party or "") if name in namesakes else ""].append(sighting)
     names = {key: _usual([each.name for each in group]) for key, group in groups.items()}
-    joins = {key: join for key in groups if (join := _joined(key, groups, names))}
+    near = Near(set(names.values()))
+    keys: defaultdict[str, list[_Key]] = defaultdict(list)
+    for key, name in names.items():
+        keys[name].append(key)
+    joins: dict[_Key, tuple[_Key, Rule]] = {}
+    for key, name in names.items():
+        others = [other for alike in near.of(name) for other in keys[alike] if _may_be_one(groups[key], groups[other])]
+        join = _joined(name, others, names)
+        if join:
+            joins[key] = join
     homes = {key: _home(key, joins) for key in groups}
     people: list[LinkedPerson] = []
     for home in sorted(groups, key=lambda each: names[each]):
@@ -102,22 +110,13 @@ def _parties(group: Sequence[Sighting]) -> set[str]:
     return {each.party for each in group if each.party}
 
 
-def _joined(key: _Key, groups: dict[_Key, list[Sighting]], names: dict[_Key, str]) -> tuple[_Key, Rule] | None:
+def _joined(name: str, others: Sequence[_Key], names: dict[_Key, str]) -> tuple[_Key, Rule] | None:
     """The one other name that this one is of, and by which rule; None where none or two fit."""
-    others = [other for other in groups if other != key and _may_be_one(groups[key], groups[other])]
-    alike = process.extract(
-        names[key],
-        {other: names[other] for other in others},
-        scorer=fuzz.token_set_ratio,
-        score_cutoff=_ALIKE,
-        limit=None,
-    )
-    near = [other for _, _, other in alike]
-    longer = [other for other in near if is_short_form(names[key], names[other])]
+    longer = [other for other in others if is_short_form(name, names[other])]
     longest = [one for one in longer if not any(is_short_form(names[one], names[other]) for other in longer)]
     if longest:
         return (longest[0], "short form") if len(longest) == 1 else None
-    right = [other for other in near if is_damaged(names[key], names[other])]
+    right = [other for other in others if is_damaged(name, names[other])]
     return (right[0], "misread") if len(right) == 1 else None
 
 
@@ -153,7 +152,9 @@ def _person(
         rule: Rule = joins[key][1] if key in joins else "same name"
         sources = tuple(dict.fromkeys(each.source for each in groups[key]))
         if key in joins or len(sources) > 1:
-            evidence.append(Join(name=groups[key][0].name, full=name, rule=rule, sources=sources))
+            own = groups[key][0].name
+            alike = round(fuzz.token_set_ratio(own, name), 1)
+            evidence.append(Join(name=own, full=name, rule=rule, alike=alike, sources=sources))
     return LinkedPerson(
         name=name,
         municipality=sightings[0].municipality,
