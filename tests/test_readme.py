@@ -75,7 +75,8 @@ def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess
     shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     env = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
-    env.pop("MINUTES_DATA", None)
+    for variable in [name for name in env if name.startswith("MINUTES_")]:
+        del env[variable]
     out, both = subprocess.PIPE, subprocess.STDOUT
     shells = [["bash", "-o", "pipefail", "-c", command] for command in commands]
     return [
