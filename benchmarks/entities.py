@@ -11,15 +11,12 @@ time, without a statistical model, all in one run.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-
-os.environ.setdefault("MINUTES_MODEL", "none")
 
 import spacy
 from spacy.language import Language
