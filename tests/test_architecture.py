@@ -51,7 +51,7 @@ HEAVY: dict[str, set[str]] = {
         "nlp/name_forms.py",
         "nlp/people_links.py",
     },
-    "rich": {"cli.py"},
+    "rich": {"cli/output.py"},
     "spacy": {
         "nlp/__init__.py",
         "nlp/entities.py",

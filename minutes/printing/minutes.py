@@ -1,4 +1,4 @@
-"""Records as lines of text for people; a line is a tuple of pieces, each with its style."""
+"""Documents and their items as lines."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from minutes.archive import Shown
-from minutes.index.engine import Answer, Hit
-from minutes.index.snippets import split_marks
-from minutes.records import Attachment, Committee, Decision, Item, Minutes, Person, Point
-
-Line = tuple[tuple[str, str], ...]
-
-PLAIN, TITLE, HEADING, FAINT, MATCH = "", "bold", "bold cyan", "dim", "bold yellow"
+from minutes.printing.lines import FAINT, HEADING, PLAIN, TITLE, Line, body_name, joined, line, shortened
+from minutes.records import Attachment, Decision, Item, Minutes, Person, Point
 
 # The Danish headings of the fields, in reading order; the keys are the fields of `Item`.
 _HEADINGS = {
@@ -24,40 +19,6 @@ _HEADINGS = {
 _SEVERAL_LINES = 200  # characters of a text in an outline
 
 
-def _line(text: str, style: str = PLAIN) -> Line:
-    return ((text, style),)
-
-
-def _name(committee: Committee | None) -> str:
-    return (committee.name or committee.abbreviation or "") if committee else ""
-
-
-def _joined(*parts: str | None, by: str = " · ") -> str:
-    return by.join(part for part in parts if part)
-
-
-def answer_lines(answer: Answer) -> Iterator[Line]:
-    """The hits of a search, each with its id, where it was decided, a snippet, and source and page."""
-    for hit in answer.hits:
-        yield from _hit_lines(hit)
-        yield ()
-    shown = "" if len(answer.hits) == answer.total else f", {len(answer.hits)} shown"
-    yield _line(f"{answer.total} found{shown} ({answer.took_ms:.0f} ms)", FAINT)
-
-
-def _hit_lines(hit: Hit) -> Iterator[Line]:
-    number = f"{hit.number}. " if hit.number else ""
-    yield ((f"{number}{hit.title}", TITLE), (f"  {hit.item_id}", FAINT))
-    yield _line(_joined(hit.municipality, _name(hit.committee), hit.date), FAINT)
-    pieces = split_marks(" ".join(hit.snippet.split()))
-    yield ((f"  {hit.field}: ", FAINT), *((text, MATCH if matched else PLAIN) for text, matched in pieces))
-    yield _line(f"  {hit.source}{_page(hit.page)}", FAINT)
-
-
-def _page(page: int | None) -> str:
-    return f", page {page}" if page is not None else ""
-
-
 def outline_lines(minutes: Minutes) -> Iterator[Line]:
     """A document's header and, for each item, what it consists of."""
     yield from _meeting_lines(minutes)
@@ -67,34 +28,29 @@ def outline_lines(minutes: Minutes) -> Iterator[Line]:
         for field, heading in _HEADINGS.items():
             text = getattr(item, field)
             if text:
-                yield _line(f"   {heading}: {_shortened(text)}")
+                yield line(f"   {heading}: {shortened(text, _SEVERAL_LINES)}")
         for point in item.underpunkter:
-            yield _line(f"   {point.number or '•'} {_joined(point.time, point.title, by=' ')}")
+            yield line(f"   {point.number or '•'} {joined(point.time, point.title, by=' ')}")
         for decision in item.beslutning:
-            yield _line(f"   {_decided(decision)}: {_shortened(decision.text)}")
+            yield line(f"   {_decided(decision)}: {shortened(decision.text, _SEVERAL_LINES)}")
         if item.bilag:
-            yield _line(f"   Bilag: {len(item.bilag)}")
+            yield line(f"   Bilag: {len(item.bilag)}")
     for problem in minutes.problems:
-        yield _line(f"problem: {problem.message} ({problem.code})", FAINT)
-
-
-def _shortened(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SEVERAL_LINES else flat[:_SEVERAL_LINES].rsplit(" ", 1)[0] + " …"
+        yield line(f"problem: {problem.message} ({problem.code})", FAINT)
 
 
 def _meeting_lines(minutes: Minutes) -> Iterator[Line]:
     meeting = minutes.meeting
     when = meeting.date or (f"mellem {' og '.join(meeting.date_window)}" if meeting.date_window else None)
-    times = _joined(meeting.start, meeting.end, by="-")
-    yield _line(
-        _joined(meeting.municipality, _name(meeting.committee), meeting.kind, when, times, meeting.place),
+    times = joined(meeting.start, meeting.end, by="-")
+    yield line(
+        joined(meeting.municipality, body_name(meeting.committee), meeting.kind, when, times, meeting.place),
         TITLE,
     )
     for heading, people in (("Medlemmer", meeting.members), ("Fraværende", meeting.fraværende)):
         if people:
-            yield _line(f"{heading}: {', '.join(map(_person, people))}")
-    yield _line(minutes.source.path, FAINT)
+            yield line(f"{heading}: {', '.join(map(_person, people))}")
+    yield line(minutes.source.path, FAINT)
 
 
 def _title_lines(item: Item) -> Iterator[Line]:
@@ -102,7 +58,7 @@ def _title_lines(item: Item) -> Iterator[Line]:
     yield ((f"{number}{item.title}", TITLE), (f"  {item.id}", FAINT))
     route = "/".join(body.abbreviation or body.name or "" for body in item.sagsgang)
     case = f"Sagsnr. {item.case_number}" if item.case_number else ""
-    yield _line(_joined(f"{item.access.capitalize()} sag", case, f"Sagsgang {route}" if route else ""), FAINT)
+    yield line(joined(f"{item.access.capitalize()} sag", case, f"Sagsgang {route}" if route else ""), FAINT)
 
 
 def item_lines(shown: Shown) -> Iterator[Line]:
@@ -131,18 +87,18 @@ def item_lines(shown: Shown) -> Iterator[Line]:
     pages = sorted({span.page for spans in item.spans.values() for span in spans})
     where = f", page {pages[0]}" + (f"-{pages[-1]}" if len(pages) > 1 else "") if pages else ""
     yield ()
-    yield _line(f"{shown.minutes.source.path}{where}", FAINT)
+    yield line(f"{shown.minutes.source.path}{where}", FAINT)
 
 
 def where_lines(shown: Shown) -> Iterator[Line]:
     """For each field of an item or a point the pages, boxes in points and characters that it stands in."""
     spans = shown.point.spans if shown.point else shown.item.spans
     yield ()
-    yield _line("Where", HEADING)
+    yield line("Where", HEADING)
     for field, places in spans.items():
         for span in places:
             box = f" box {', '.join(f'{edge:.0f}' for edge in span.box)}" if span.box else ""
-            yield _line(f"{field}: page {span.page}{box} characters {span.start}-{span.end}")
+            yield line(f"{field}: page {span.page}{box} characters {span.start}-{span.end}")
 
 
 def check_lines(documents: Sequence[Minutes]) -> Iterator[Line]:
@@ -153,7 +109,7 @@ def check_lines(documents: Sequence[Minutes]) -> Iterator[Line]:
         yield ((minutes.source.path, TITLE), (f"  {len(minutes.items)} items  {found}", PLAIN))
         for problem in minutes.problems:
             where = f" (page {problem.span.page})" if problem.span else ""
-            yield _line(f"   {problem.message}{where}", FAINT)
+            yield line(f"   {problem.message}{where}", FAINT)
     groups: dict[str, list[Minutes]] = {}
     for minutes in documents:
         groups.setdefault(minutes.meeting.municipality or "no municipality stated", []).append(minutes)
@@ -162,13 +118,13 @@ def check_lines(documents: Sequence[Minutes]) -> Iterator[Line]:
         codes = Counter(problem.code for minutes in own for problem in minutes.problems)
         items = sum(len(minutes.items) for minutes in own)
         found = ", ".join(f"{code} {number}" for code, number in sorted(codes.items())) or "no problem"
-        yield _line(f"{name}: {len(own)} documents, {items} items, {found}", HEADING)
+        yield line(f"{name}: {len(own)} documents, {items} items, {found}", HEADING)
 
 
 def _point_lines(point: Point, bilag: Iterable[Attachment]) -> Iterator[Line]:
-    yield _line(_point_title(point), TITLE)
+    yield line(_point_title(point), TITLE)
     if point.text:
-        yield _line(point.text)
+        yield line(point.text)
     for decision in point.beslutning:
         yield from _section(_decided(decision), [decision.text])
     yield from _section("Bilag", [_attachment(one) for one in bilag if one.number in point.bilag])
@@ -176,21 +132,21 @@ def _point_lines(point: Point, bilag: Iterable[Attachment]) -> Iterator[Line]:
 
 def _point_title(point: Point) -> str:
     outcome = f"({point.outcome})" if point.outcome else None
-    return _joined(f"{point.number}." if point.number else "•", point.time, point.title, outcome, by=" ")
+    return joined(f"{point.number}." if point.number else "•", point.time, point.title, outcome, by=" ")
 
 
 def _section(heading: str, texts: Iterable[str]) -> Iterator[Line]:
     present = [text for text in texts if text]
     if present:
         yield ()
-        yield _line(heading, HEADING)
+        yield line(heading, HEADING)
         for text in present:
-            yield _line(text)
+            yield line(text)
 
 
 def _decided(decision: Decision) -> str:
-    body = _name(decision.committee)
-    heading = _joined("Beslutning", f"i {body}" if body else "", decision.date and f"den {decision.date}", by=" ")
+    body = body_name(decision.committee)
+    heading = joined("Beslutning", f"i {body}" if body else "", decision.date and f"den {decision.date}", by=" ")
     return f"{heading} ({decision.outcome})" if decision.outcome else heading
 
 
@@ -198,10 +154,10 @@ def _attachment(bilag: Attachment) -> str:
     number = f"{bilag.number}." if bilag.number is not None else "•"
     closed = "(lukket)" if bilag.access == "lukket" else ""
     journal = f"({bilag.journal_number})" if bilag.journal_number else ""
-    return _joined(number, bilag.title, journal, closed, by=" ")
+    return joined(number, bilag.title, journal, closed, by=" ")
 
 
 def _person(person: Person) -> str:
     role = f"({person.role})" if person.role else ""
     party = f"({person.party})" if person.party else ""
-    return _joined(person.title, person.name, party, role, by=" ")
+    return joined(person.title, person.name, party, role, by=" ")

@@ -1,0 +1,57 @@
+"""What leaves the process: results on stdout, complaints on stderr, the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from minutes.errors import MinutesError
+
+if TYPE_CHECKING:
+    from minutes.printing.lines import Line
+
+# Exit codes by the contract; those of failures stand on the errors.
+NOTHING_FOUND = 1
+BAD_USAGE = 2
+UNREADABLE = 3
+INTERRUPTED = 130
+
+
+def complain(error: MinutesError) -> None:
+    """What went wrong and what to try, to stderr."""
+    click.echo(f"minutes: {error}", err=True)
+
+
+def print_text(text: str) -> None:
+    """A line to stdout. A reader that has gone, such as `head`, ends the process quietly."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        # What Python still wants to flush at its end goes nowhere, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def print_json(record: object) -> None:
+    """A record to stdout, on one line."""
+    import msgspec
+
+    print_text(msgspec.json.encode(record).decode())
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Lines to stdout: styled on a terminal, plain text anywhere else."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print_text("".join(text for text, _ in line))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=False)
