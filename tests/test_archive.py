@@ -129,7 +129,7 @@ def test_changed_content_replaces(archive: Archive) -> None:
 
 def test_a_new_parser_parses_everything_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     list(archive.ingest())
-    monkeypatch.setattr(archive_module, "PARSER_VERSION", 10**6)
+    monkeypatch.setattr("minutes.archive.heads.PARSER_VERSION", 10**6)
     assert set(statuses(list(archive.ingest())).values()) == {"replaced"}
     assert len(ids(archive)) == 4
 
@@ -174,7 +174,7 @@ def test_ids_of_a_corrected_copy_hold_when_all_is_parsed_again(
     write(archive.folder / "raw/2023/a-rettet.txt", text="Rettet: der anlægges ingen cykelstier.")
     list(archive.ingest())
     everything = ids(archive)
-    monkeypatch.setattr(archive_module, "PARSER_VERSION", 10**6)
+    monkeypatch.setattr("minutes.archive.heads.PARSER_VERSION", 10**6)
     list(archive.ingest())
     assert ids(archive) == everything
 

@@ -1,0 +1,9 @@
+"""The archive: one data folder with its sources, its parsed records and what is derived from them."""
+
+from __future__ import annotations
+
+from minutes.archive.folder import Archive, Shown
+from minutes.archive.intake import Ingested
+from minutes.parsing import Choices, parse, printable
+
+__all__ = ["Archive", "Choices", "Ingested", "Shown", "parse", "printable"]

@@ -1,0 +1,159 @@
+"""The archive: one data folder with its sources, its parsed records and its index.
+
+The only code that knows the folder's form: `raw/` holds sources (they may also lie elsewhere), `parsed/` one
+JSON file per source, `index/` the full-text index. The index is derived: it holds what `parsed/` holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from minutes.archive.heads import read_heads
+from minutes.archive.indexes import Indexes
+from minutes.archive.intake import Ingested, Intake
+from minutes.errors import ArchiveError, NotFoundError
+from minutes.files import decode
+from minutes.index.engine import Answer, Filters
+from minutes.index.entries import point_ids
+from minutes.nlp.settings import read_settings
+from minutes.nlp.terms import CommitteeTerm, committee_terms
+from minutes.parsing import Choices
+from minutes.privacy import open_bilag
+from minutes.records import Item, Minutes, Point
+
+# So many documents are parsed before the index takes them in with one commit.
+_BATCH = 1000
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One item, or one of its points, with the document that it stands in."""
+
+    minutes: Minutes
+    item: Item
+    point: Point | None = None
+
+
+class Archive:
+    """Ingest into and search in one data folder."""
+
+    def __init__(self, folder: str | Path = "data") -> None:
+        self.folder = Path(folder)
+        self._raw = self.folder / "raw"
+        self._parsed = self.folder / "parsed"
+        self._derived = self.folder / "index"
+        self._indexes = Indexes(self._derived, self._parsed)
+
+    def choices(self, ocr_lang: str | None = None) -> Choices:
+        """How this archive's documents are read, by its `committees.toml` and the environment."""
+        return Choices(ocr_lang=ocr_lang, settings=read_settings(self.folder))
+
+    def ingest(self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None) -> Iterator[Ingested]:
+        """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
+
+        Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
+        next. Raises ArchiveError where another run is at work or the index is of another version.
+        """
+        if not paths and not self._raw.is_dir():
+            raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
+        with self._lock():
+            self._indexes.create()
+            intake = Intake(self.folder, self._parsed, self.choices(ocr_lang))
+            for number, (path, named) in enumerate(self._files([Path(path) for path in paths]), 1):
+                yield intake.take(path, named)
+                if number % _BATCH == 0:
+                    self._indexes.update(intake.heads)
+            intake.infer_dates()
+            self._indexes.update(intake.heads)
+
+    def rebuild(self) -> int:
+        """Make the index again from the parsed records, beside the old one; tells the number of documents."""
+        with self._lock():
+            heads = read_heads(self._parsed)
+            self._indexes.rebuild(heads)
+            return len(heads)
+
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer:
+        """The best hits, by the contract. Raises UsageError, and ArchiveError where there is no index."""
+        from minutes.index.search import ask
+
+        answer = ask(self._indexes.engine(), query, filters or Filters(), limit, offset)
+        hits = tuple(msgspec.structs.replace(hit, source=self._located(hit.source)) for hit in answer.hits)
+        return msgspec.structs.replace(answer, hits=hits)
+
+    def item(self, item_id: str, include_closed: bool = False) -> Shown:
+        """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""
+        for path in self._records_of(item_id):
+            minutes = self._read(path)
+            for item in minutes.items:
+                if item_id == item.id or item_id in point_ids(item):
+                    return _shown(minutes, item, item_id, include_closed)
+        if not self._parsed.is_dir():
+            raise ArchiveError(f"no archive in {self.folder}")
+        raise NotFoundError(f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`")
+
+    def minutes(self) -> Iterator[Minutes]:
+        """Every parsed record, by name."""
+        for path in sorted(self._parsed.glob("*.json")):
+            yield self._read(path)
+
+    def committees(self) -> tuple[CommitteeTerm, ...]:
+        """The bodies of each municipality by name, with the first and last day on which they are named."""
+        return committee_terms(self.minutes())
+
+    def _records_of(self, item_id: str) -> list[Path]:
+        """The records whose names begin as the id does, the likeliest first."""
+        paths = [path for path in self._parsed.glob("*.json") if item_id.startswith(path.stem.rpartition("-")[0])]
+        return sorted(paths, key=lambda path: not item_id.startswith(path.stem))
+
+    def _read(self, path: Path) -> Minutes:
+        minutes = decode(path, Minutes)
+        source = msgspec.structs.replace(minutes.source, path=self._located(minutes.source.path))
+        evidence = tuple(
+            msgspec.structs.replace(each, source=self._located(each.source)) for each in minutes.meeting.date_evidence
+        )
+        meeting = msgspec.structs.replace(minutes.meeting, date_evidence=evidence)
+        return msgspec.structs.replace(minutes, source=source, meeting=meeting)
+
+    def _located(self, stored: str) -> str:
+        """The path of a source as seen from here; those within the folder are stored relative to it."""
+        return str(self.folder / stored)
+
+    def _files(self, paths: list[Path]) -> Iterator[tuple[Path, bool]]:
+        """The files to take in, each with whether it was named itself."""
+        derived = (self._parsed.resolve(), self._derived.resolve())
+        for path in paths or [self._raw]:
+            if not path.is_dir():
+                yield path, True
+                continue
+            for below in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in below.relative_to(path).parts)
+                inside = any(below.resolve().is_relative_to(folder) for folder in derived)
+                if below.is_file() and not hidden and not inside:
+                    yield below, False
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Keep other runs out of the folder; the system lifts the lock when the process ends."""
+        import fcntl
+
+        self._derived.mkdir(parents=True, exist_ok=True)
+        with (self._derived / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                message = f"another ingest or rebuild is at work in {self.folder}"
+                raise ArchiveError(message, "wait until it is done") from None
+            yield
+
+
+def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> Shown:
+    if item.access == "lukket" and not include_closed:
+        raise NotFoundError(f"{item_id} is a closed item", "add --include-closed to see what is known of it")
+    points = dict(zip(point_ids(item), item.underpunkter, strict=True))
+    if not include_closed:
+        item = open_bilag(item)
+    return Shown(minutes=minutes, item=item, point=points.get(item_id))
