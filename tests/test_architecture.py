@@ -25,6 +25,7 @@ LAYERS = (
     ("archive",),
     ("parsing",),
     ("ingest", "nlp", "index", "export"),
+    ("wording",),
     ("danish", "files", "privacy"),
     ("records",),
     ("errors",),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from minutes.index.engine import Answer, Hit
 from minutes.index.snippets import split_marks
-from minutes.printing.lines import FAINT, MATCH, PLAIN, TITLE, Line, body_name, joined, line, place
+from minutes.printing.lines import FAINT, MATCH, PLAIN, TITLE, Line, line
+from minutes.wording import body_name, joined, place
 
 
 def answer_lines(answer: Answer) -> Iterator[Line]:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from minutes.archive import Shown
-from minutes.printing.lines import FAINT, HEADING, PLAIN, TITLE, Line, body_name, joined, line, shortened
+from minutes.printing.lines import FAINT, HEADING, PLAIN, TITLE, Line, line
 from minutes.records import Attachment, Decision, Item, Minutes, Person, Point
+from minutes.wording import body_mark, body_name, joined, shortened
 
 # The Danish headings of the fields, in reading order; the keys are the fields of `Item`.
 _HEADINGS = {
@@ -56,7 +57,7 @@ def _meeting_lines(minutes: Minutes) -> Iterator[Line]:
 def _title_lines(item: Item) -> Iterator[Line]:
     number = f"{item.number}. " if item.number else ""
     yield ((f"{number}{item.title}", TITLE), (f"  {item.id}", FAINT))
-    route = "/".join(body.abbreviation or body.name or "" for body in item.sagsgang)
+    route = "/".join(map(body_mark, item.sagsgang))
     case = f"Sagsnr. {item.case_number}" if item.case_number else ""
     yield line(joined(f"{item.access.capitalize()} sag", case, f"Sagsgang {route}" if route else ""), FAINT)
 
