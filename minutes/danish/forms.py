@@ -27,6 +27,7 @@ _HYPHEN_KEPT = re.compile(r"[^\W_]-$")
 
 # Six digits of a real day, then four: a personal number. The hyphen may be a blank or be missing.
 _CPR = re.compile(r"(?<![\d/.-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)([- ]?)(\d{4})(?![\d/]|-\d)")
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _NO_LETTER = re.compile(r"[\W_]+")
 CPR_MASK = "××××××-××××"
 
@@ -62,6 +63,15 @@ def letters(text: str) -> str:
     'børneogungdomsudvalget'
     """
     return _NO_LETTER.sub("", unicodedata.normalize("NFC", text)).casefold()
+
+
+def slug(text: str) -> str:
+    """A text as a part of an id: lower case ASCII letters, digits and hyphens.
+
+    >>> slug("Børne- og Ungdomsudvalget")
+    'boerne-og-ungdomsudvalget'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_ASCII)).strip("-")
 
 
 def words(text: str) -> list[str]:

@@ -28,7 +28,7 @@ Spans = dict[str, tuple[Span, ...]]
 def make_entries(minutes: Minutes, key: str) -> Iterator[Entry]:
     """The entries of one document, in reading order; `key` names its parsed record in the archive."""
     for item in minutes.items:
-        yield _entry(minutes, item, key, _first_page(item.spans))
+        yield _entry(minutes, item, key, first_page(item.spans))
         for point_id, point in zip(point_ids(item), item.underpunkter, strict=True):
             yield _point_entry(minutes, item, point, point_id, key)
 
@@ -63,7 +63,7 @@ def _entry(minutes: Minutes, item: Item, key: str, page: int | None) -> Entry:
 
 def _point_entry(minutes: Minutes, item: Item, point: Point, entry_id: str, key: str) -> Entry:
     meeting = minutes.meeting
-    page = _first_page(point.spans) or _first_page(item.spans)
+    page = first_page(point.spans) or first_page(item.spans)
     own_bilag = [bilag for bilag in item.bilag if bilag.number in point.bilag]
     texts: Texts = {
         "title": (Passage(point.title, page),),
@@ -160,7 +160,8 @@ def _context(meeting: Meeting) -> str:
     return " ".join(filter(None, (meeting.municipality, body.name, body.abbreviation)))
 
 
-def _first_page(spans: Spans) -> int | None:
+def first_page(spans: Spans) -> int | None:
+    """The page on which the first of some fields begins, None where none has a place."""
     return min((span.page for places in spans.values() for span in places), default=None)
 
 

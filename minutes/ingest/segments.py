@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from msgspec.structs import replace
 
 from minutes.danish.committees import CommitteeNames, parse_committee, parse_route
 from minutes.danish.dates import find_date
-from minutes.danish.forms import letters
+from minutes.danish.forms import letters, slug
 from minutes.ingest.absences import absent_from_all, partly_absent, with_partly_absent
 from minutes.ingest.checks import check
 from minutes.ingest.flow import Places
@@ -26,17 +25,7 @@ from minutes.ingest.unglue import unglue
 from minutes.ingest.vocabulary import Heading, Vocabulary, vocabulary
 from minutes.records import Committee, Document, Furniture, Item, Kind, Meeting, Minutes, Problem
 
-_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _HASH_LETTERS = 8  # of a document's hash, where it has no date
-
-
-def slug(text: str) -> str:
-    """A text as a part of an id: lower case ASCII letters, digits and hyphens.
-
-    >>> slug("Børne- og Ungdomsudvalget")
-    'boerne-og-ungdomsudvalget'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_ASCII)).strip("-")
 
 
 def _decision_headings(items: Sequence[ItemLines], words: Vocabulary) -> list[Heading]:
