@@ -53,6 +53,7 @@ HEAVY: dict[str, set[str]] = {
         "nlp/people_links.py",
     },
     "rich": {"cli/output.py"},
+    "simplemma": {"danish/wordforms.py"},
     "spacy": {
         "nlp/__init__.py",
         "nlp/entities.py",
