@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from minutes.danish.compounds import Part, Splitter
 from minutes.danish.wordforms import word_forms
 
-_REMEMBERED = 1 << 18  # words whose lemmas are kept
+_REMEMBERED = 1 << 16  # words whose lemmas are kept
 
 
 class Lexicon:
@@ -19,6 +19,10 @@ class Lexicon:
         self._find = self._find_any if self._further else word_forms().find
         self._splitter = Splitter(self._find)
         self.lemma = lru_cache(_REMEMBERED)(self._lemma)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the word is known, or made of words that are."""
+        return self._find(word) is not None or bool(self._splitter.split(word))
 
     def split(self, word: str) -> tuple[Part, ...]:
         """The parts of a compound with their places in it; none where the word is no compound."""
