@@ -45,8 +45,9 @@ class Book(BaseDocTemplate):  # type: ignore[misc]
 
     def __init__(self, file: io.BytesIO, paper: Paper) -> None:
         assert paper.meeting.date
-        super().__init__(file, pagesize=A4, invariant=1, title=paper.file, author=MUNICIPALITY["name"])
-        self.head = f"{MUNICIPALITY['name']} {paper.body.name} {numeric(paper.meeting.date)}"
+        municipality = paper.meeting.municipality or MUNICIPALITY["name"]
+        super().__init__(file, pagesize=A4, invariant=1, title=paper.file, author=municipality)
+        self.head = f"{municipality} {paper.body.name} {numeric(paper.meeting.date)}"
         self.font = REGULAR[paper.style.font]
         self.pages: dict[str, int] = {}
         width, height = A4
