@@ -8,10 +8,25 @@ from __future__ import annotations
 import unicodedata
 
 from minutes.danish.periods import in_words
-from minutes.records import Committee, Step
+from minutes.records import Committee, RemarkKind, Status, Step
 
 UNDATED = "uden dato"
 INFERRED = "udledt"
+# The commands say these in English, as the records do; what leaves the program for Danish readers says them in Danish.
+STATUS_WORDS: dict[Status, str] = {
+    "held": "behandlet",
+    "reported": "omtalt andetsteds",
+    "announced": "bebudet",
+    "overdue": "udeblevet",
+}
+REMARK_WORDS: dict[RemarkKind, str] = {
+    "skipped": "sprunget over",
+    "out of order": "uden for rækkefølge",
+    "returned": "sendt tilbage",
+    "postponed": "udsat",
+    "taken up again": "taget op igen",
+    "late": "forsinket",
+}
 
 # Control characters, halves of characters, and what is no character at all: none may stand in XML. Those that turn
 # the direction of a line could show another text than the one that is written.

@@ -46,13 +46,13 @@ HEAVY: dict[str, set[str]] = {
         "ingest/pdf/words.py",
     },
     "rapidfuzz": {
+        "danish/name_forms.py",
+        "index/catalogue/people_links.py",
         "ingest/likeness.py",
         "nlp/bodies.py",
         "nlp/inferred.py",
-        "nlp/name_forms.py",
-        "nlp/people_links.py",
     },
-    "rich": {"cli/output.py"},
+    "rich": {"cli/output.py", "printing/wraps.py"},
     "simplemma": {"danish/wordforms.py"},
     "spacy": {
         "nlp/__init__.py",
