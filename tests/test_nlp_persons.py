@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minutes.nlp.name_forms import canonical, is_damaged, is_short_form
-from minutes.nlp.people_links import Sighting, link_people
+from minutes.danish.name_forms import canonical, is_damaged, is_short_form
 from minutes.nlp.persons import find_persons
 from minutes.records import Person
 
@@ -70,49 +69,3 @@ def test_the_fullest_name_stands_for_a_person() -> None:
     full = canonical(names)
     assert full["Lene Dalby"] == "Lene Dalby Thomsen"
     assert full["Kim Holst"] == "Kim Holst"  # two may be meant
-
-
-def sighting(name: str, source: str, **rest: str) -> Sighting:
-    return Sighting(**{"municipality": "Nordby Kommune", "name": name, "source": source, **rest})
-
-
-def test_a_person_is_one_over_documents_and_titles_change() -> None:
-    (person,) = link_people(
-        [
-            sighting("Lene Dalby", "a", title="skolechef", date="2021-06-16"),
-            sighting("Lene Dalby Thomsen", "b", title="Velfærdsdirektør", date="2023-03-22"),
-            sighting("Lene Dalby Thomsen", "c", title="Velfærdsdirektør", date="2023-04-12"),
-        ]
-    )
-    assert person.name == "Lene Dalby Thomsen"
-    assert person.titles == ("skolechef", "Velfærdsdirektør")
-    assert (person.first, person.last) == ("2021-06-16", "2023-04-12")
-    assert {(join.name, join.rule) for join in person.evidence} == {
-        ("Lene Dalby", "short form"),
-        ("Lene Dalby Thomsen", "same name"),
-    }
-
-
-def test_two_candidates_join_nothing() -> None:
-    found = link_people([sighting("Kim Bruun Holst", "a"), sighting("Kim Lund Holst", "a"), sighting("Kim Holst", "b")])
-    assert [person.name for person in found] == ["Kim Bruun Holst", "Kim Holst", "Kim Lund Holst"]
-
-
-def test_namesakes_in_two_municipalities_stay_two() -> None:
-    found = link_people([sighting("Ole Bukhave", "a"), sighting("Ole Bukhave", "b", municipality="Sydby Kommune")])
-    assert [person.municipality for person in found] == ["Nordby Kommune", "Sydby Kommune"]
-
-
-def test_namesakes_of_two_parties_in_one_document_stay_two() -> None:
-    found = link_people([sighting("Jens Holst", "a", party="A"), sighting("Jens Holst", "a", party="V")])
-    assert [person.parties for person in found] == [("A",), ("V",)]
-
-
-def test_another_party_is_another_person() -> None:
-    found = link_people([sighting("Jens Holst", "a", party="A"), sighting("Jens Bo Holst", "b", party="V")])
-    assert len(found) == 2
-
-
-def test_a_misread_letter_is_the_same_person() -> None:
-    (person,) = link_people([sighting("Birgitte Thomsen", "a"), sighting("Birgitte Thonsen", "b")])
-    assert (person.name, {join.rule for join in person.evidence}) == ("Birgitte Thomsen", {"misread"})

@@ -1,7 +1,7 @@
 """The archive: one data folder with its sources, its parsed records and its index.
 
 The only code that knows the folder's form: `raw/` holds sources (they may also lie elsewhere), `parsed/` one
-JSON file per source, `index/` the full-text index. The index is derived: it holds what `parsed/` holds.
+JSON file per source, `index/` the full-text index and the catalogue, both derived from `parsed/`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,6 +25,9 @@ from minutes.nlp.terms import CommitteeTerm, committee_terms
 from minutes.parsing import Choices
 from minutes.privacy import open_bilag
 from minutes.records import Item, Minutes, Point
+
+if TYPE_CHECKING:
+    from minutes.index.catalogue import Catalogue
 
 # So many documents are parsed before the index takes them in with one commit.
 _BATCH = 1000
@@ -94,6 +98,10 @@ class Archive:
         if not self._parsed.is_dir():
             raise ArchiveError(f"no archive in {self.folder}")
         raise NotFoundError(f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`")
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue of all records, to read from and to be closed. Raises ArchiveError where there is none."""
+        return self._indexes.catalogue()
 
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""

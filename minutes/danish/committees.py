@@ -117,6 +117,20 @@ def _initials(name: str) -> set[str]:
     return {first, first + "U"}
 
 
+def same_body(first: Committee, second: Committee) -> bool:
+    """Whether two ways to name a body of one municipality can mean the same: by name, or by a usual abbreviation.
+
+    >>> same_body(Committee(name="Økonomiudvalget"), Committee(abbreviation="ØU"))
+    True
+    """
+    if first.name and second.name:
+        return letters(first.name) == letters(second.name)
+    if first.abbreviation and second.abbreviation:
+        return first.abbreviation == second.abbreviation
+    name, short = first.name or second.name, first.abbreviation or second.abbreviation
+    return name is not None and short in (_initials(name) | set(_table().get(name, ())))
+
+
 class CommitteeNames:
     """Which names and abbreviations of bodies belong together in one text.
 

@@ -15,7 +15,7 @@ from minutes.nlp.bodies import gather_bodies
 from minutes.nlp.committees import learn
 from minutes.nlp.fields import Text, fields_of
 from minutes.nlp.mentions import Mention
-from minutes.nlp.name_forms import canonical
+from minutes.danish.name_forms import canonical
 from minutes.nlp.outcomes import with_outcomes
 from minutes.nlp.pipeline import Known, load, read_with
 from minutes.nlp.settings import Settings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -13,6 +14,18 @@ from minutes.danish.names import is_common_surname, may_be_given
 
 # Letters that a name must have before one wrong letter can be told from another name.
 _LONG = 12
+# Names whose words are kept at hand: each is compared with many others.
+_REMEMBERED = 50_000
+
+
+class _Word(NamedTuple):
+    text: str
+    letters: str
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(name: str) -> tuple[_Word, ...]:
+    return tuple(_Word(word, letters(word)) for word in name.split())
 
 
 def is_short_form(short: str, long: str) -> bool:
@@ -21,8 +34,8 @@ def is_short_form(short: str, long: str) -> bool:
     >>> is_short_form("Kim T. Jensen", "Kim Thorvald Jensen"), is_short_form("Kim Jensen", "Kim Olsen")
     (True, False)
     """
-    less, more = short.split(), long.split()
-    if len(less) > len(more) or less == more or letters(less[0]) != letters(more[0]):
+    less, more = _words(short), _words(long)
+    if len(less) > len(more) or less == more or less[0].letters != more[0].letters:
         return False
     at = 0
     for part in more:
@@ -31,10 +44,10 @@ def is_short_form(short: str, long: str) -> bool:
     return at == len(less)
 
 
-def _same_part(short: str, long: str) -> bool:
-    if len(short) == 2 and short.endswith("."):
-        return long.startswith(short[0])
-    return letters(short) == letters(long)
+def _same_part(short: _Word, long: _Word) -> bool:
+    if len(short.text) == 2 and short.text.endswith("."):
+        return long.text.startswith(short.text[0])
+    return short.letters == long.letters
 
 
 @cache
@@ -44,13 +57,13 @@ def _is_name_word(word: str) -> bool:
 
 def is_damaged(name: str, other: str) -> bool:
     """Whether a name is another one with one letter read wrong: the word that differs is no name itself."""
-    words, others = name.split(), other.split()
-    if len(words) != len(others) or len(letters(other)) < _LONG:
+    words, others = _words(name), _words(other)
+    if len(words) != len(others) or sum(len(word.letters) for word in others) < _LONG:
         return False
-    different = [(a, b) for a, b in zip(words, others, strict=True) if letters(a) != letters(b)]
+    different = [(one, two) for one, two in zip(words, others, strict=True) if one.letters != two.letters]
     if len(different) != 1:
         return False
-    wrong, right = different[0]
+    wrong, right = (word.text for word in different[0])
     return (
         Levenshtein.distance(wrong.casefold(), right.casefold()) == 1
         and _is_name_word(right)
@@ -93,7 +106,7 @@ class Near:
                 self._by_key[key].append(name)
 
     def _keys(self, name: str) -> list[tuple[object, ...]]:
-        words = tuple(letters(word) for word in name.split())
+        words = tuple(word.letters for word in _words(name))
         return [words[:1], *((at, len(words), *words[:at], *words[at + 1 :]) for at in range(len(words)))]
 
     def of(self, name: str) -> list[str]:
