@@ -81,7 +81,7 @@ def test_any_text_is_read_back(trace: Trace) -> None:
 
 
 def test_the_sentence_of_the_promise_is_told() -> None:
-    said = Evidence(kind="promise", text="Sagen, der haster; kommer\nigen.", source="a;b.pdf", page=2)
+    said = Evidence(kind="announced", text="Sagen, der haster; kommer\nigen.", source="a;b.pdf", page=2)
     step = Step(committee=Committee(name="Byrådet"), date="2024-01-09", status="announced", evidence=(said,))
     (event,) = Calendar.from_ical(calendar([Trace(case=Case(id="x", title="X"), steps=(step,))])).events
     assert str(event["DESCRIPTION"]) == "Byrådet\n“Sagen, der haster; kommer igen.” (a;b.pdf, page 2)"

@@ -54,11 +54,11 @@ def test_a_step_tells_its_decision_its_place_and_how_its_date_is_known() -> None
     assert lines[start + 3] == "│ data/raw/vpu-2023-05-10.pdf, page 1"
     assert "now   29. august 2023 · Kommunalbestyrelsen · godkendt" in lines
     assert "next  marts 2025 · Voksen- og Plejeudvalget · announced" in lines
-    assert any(line.startswith("not in the archive  no minutes of Økonomiudvalget") for line in lines)
+    assert any(line.startswith("gap   no minutes of Økonomiudvalget") for line in lines)
 
 
 def test_promises_are_quoted_and_remarks_stand_at_their_step() -> None:
-    promise = Evidence(kind="promise", text="Sagen kommer igen\ni juni.", source="a.pdf", page=3)
+    promise = Evidence(kind="announced", text="Sagen kommer igen\ni juni.", source="a.pdf", page=3)
     steps = (
         Step(committee=Committee(abbreviation="KB"), date="2023-05-23", status="held", indstilling="ændret"),
         Step(committee=Committee(abbreviation="VPU"), date="2023-06", status="announced", evidence=(promise,)),
@@ -74,7 +74,7 @@ def test_promises_are_quoted_and_remarks_stand_at_their_step() -> None:
         "│ indstilling  ændret",
         "│ late  et år efter",
         "○ juni 2023 · VPU · announced",
-        "  “Sagen kommer igen i juni.” a.pdf, page 3",
+        "  promised  “Sagen kommer igen i juni.” a.pdf, page 3",
         "",
         "now   no body has treated it yet",
         "next  nothing announced",

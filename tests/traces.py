@@ -64,7 +64,7 @@ def _step(step: dict[str, Any]) -> Step:
         title=matter.title if own else None,
         source=source,
         page=1,
-        evidence=() if own else tuple(Evidence(kind="promise", text=text, source=source, page=1) for text in promises),
+        evidence=() if own else tuple(Evidence(kind="announced", text=text, source=source, page=1) for text in promises),
     )
 
 
