@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from minutes.danish.name_forms import canonical
 from minutes.nlp.bodies import gather_bodies
 from minutes.nlp.committees import learn
 from minutes.nlp.fields import Text, fields_of
 from minutes.nlp.mentions import Mention
-from minutes.danish.name_forms import canonical
 from minutes.nlp.outcomes import with_outcomes
 from minutes.nlp.pipeline import Known, load, read_with
 from minutes.nlp.settings import Settings
