@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -35,12 +37,23 @@ def sha256_of(path: Path) -> str:
 
 def write_aside(path: Path, data: bytes) -> None:
     """Write so that the file is whole or not there, whenever the power goes."""
-    aside = path.with_suffix(".tmp")
-    with aside.open("wb") as file:
+    with open_aside(path) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+
+
+@contextmanager
+def open_aside(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, beside `path`; it takes that place when all is written, and is gone where that fails."""
+    aside = path.with_name(f"{path.name}.tmp")
+    try:
+        with aside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

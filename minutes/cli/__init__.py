@@ -9,6 +9,7 @@ import click
 
 from minutes.cli.archive import doctor, ingest, rebuild
 from minutes.cli.documents import check, parse
+from minutes.cli.export import export
 from minutes.cli.items import search, show
 from minutes.cli.output import BAD_USAGE, INTERRUPTED, complain
 from minutes.errors import MinutesError
@@ -35,7 +36,7 @@ def cli(context: click.Context, folder: str) -> None:
     context.obj = folder
 
 
-for _command in (check, doctor, ingest, parse, rebuild, search, show):
+for _command in (check, doctor, export, ingest, parse, rebuild, search, show):
     cli.add_command(_command)
 
 

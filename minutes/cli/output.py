@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from minutes.errors import MinutesError
+from minutes.errors import MinutesError, UsageError
 
 if TYPE_CHECKING:
     from minutes.printing.lines import Line
@@ -20,6 +22,8 @@ BAD_USAGE = 2
 UNREADABLE = 3
 INTERRUPTED = 130
 
+STDOUT = "-"  # as the name of a file
+
 
 def complain(error: MinutesError) -> None:
     """What went wrong and what to try, to stderr."""
@@ -28,8 +32,34 @@ def complain(error: MinutesError) -> None:
 
 def print_text(text: str) -> None:
     """A line to stdout. A reader that has gone, such as `head`, ends the process quietly."""
-    try:
+    with _unread_is_done():
         click.echo(text)
+
+
+@contextmanager
+def open_output(name: str) -> Iterator[BinaryIO]:
+    """The file that results are written to, there when it is whole; `-` is stdout. Raises UsageError."""
+    if name == STDOUT:
+        with _unread_is_done():
+            stdout = sys.stdout.buffer
+            yield stdout
+            stdout.flush()
+        return
+    from minutes.files import open_aside
+
+    try:
+        with open_aside(Path(name)) as file:
+            yield file
+    except OSError as error:
+        advice = "name a file in a folder that you may write to"
+        raise UsageError(f"{name}: {error.strerror or error}", advice) from None
+
+
+@contextmanager
+def _unread_is_done() -> Iterator[None]:
+    """End the process quietly where nobody reads stdout any more."""
+    try:
+        yield
     except BrokenPipeError:
         # What Python still wants to flush at its end goes nowhere, too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
