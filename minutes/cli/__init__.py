@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 
 import click
@@ -44,6 +45,8 @@ def main() -> None:
     """Run the command line and end the process with the exit code of the contract."""
     # Records hold no cycles, and the collector would go through the lines of a document again and again.
     gc.set_threshold(_COLLECT_AFTER, 20, 50)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that has no ● gets a question mark, not an error
     try:
         code = cli.main(standalone_mode=False) or 0
     except click.ClickException as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ UNREADABLE = 3
 INTERRUPTED = 130
 
 STDOUT = "-"  # as the name of a file
+
+_WIDEST = 100
 
 
 def complain(error: MinutesError) -> None:
@@ -64,6 +67,11 @@ def _unread_is_done() -> Iterator[None]:
         # What Python still wants to flush at its end goes nowhere, too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def columns() -> int:
+    """The width of lines for people: that of the terminal (or `COLUMNS`), no wider than is good to read."""
+    return min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)
 
 
 def print_json(record: object) -> None:
