@@ -202,12 +202,6 @@ def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.strip()) == (130, "interrupted")
 
 
-def test_a_terminal_without_a_letter_gets_what_it_can_show(data: Path) -> None:
-    done = run("search", "svømmehal", folder=data, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Sv?mmehallen lukker om s?ndagen." in done.stdout
-
-
 def test_a_terminal_gets_styles(data: Path) -> None:
     command = [sys.executable, "-m", "minutes", "--data", str(data), "search", "cykelsti"]
     code = f"import pty; pty.spawn({command!r})"
