@@ -136,6 +136,7 @@ def _true_of(agenda: Agenda, minutes: Minutes) -> Iterator[truth.Truth]:
             source=source,
             number=item.number or "",
             title=item.title,
+            municipality=agenda.municipality.name,
             committee=body,
             date=day,
             access=item.access,

@@ -35,6 +35,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, tag="item", tag_field="kin
     source: str
     number: str
     title: str
+    municipality: str
     committee: str
     date: str
     point: str | None = None
