@@ -24,9 +24,11 @@ from minutes.nlp.settings import read_settings
 from minutes.nlp.terms import CommitteeTerm, committee_terms
 from minutes.parsing import Choices
 from minutes.privacy import open_bilag
-from minutes.records import Item, Minutes, Point
+from minutes.records import Item, Minutes, Overdue, Point, Trace, Unsure
 
 if TYPE_CHECKING:
+    from minutes.index.cases.corrections import Correction
+    from minutes.index.cases.traces import CaseFilters
     from minutes.index.catalogue import Catalogue
 
 # So many documents are parsed before the index takes them in with one commit.
@@ -85,7 +87,7 @@ class Archive:
         from minutes.index.search import ask
 
         answer = ask(self._indexes.engine(), query, filters or Filters(), limit, offset)
-        hits = tuple(msgspec.structs.replace(hit, source=self._located(hit.source)) for hit in answer.hits)
+        hits = tuple(msgspec.structs.replace(hit, source=self.located(hit.source)) for hit in answer.hits)
         return msgspec.structs.replace(answer, hits=hits)
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:
@@ -103,6 +105,58 @@ class Archive:
         """The catalogue of all records, to read from and to be closed. Raises ArchiveError where there is none."""
         return self._indexes.catalogue()
 
+    def trace(self, query: str, limit: int = 10, include_closed: bool = False) -> tuple[Trace, ...]:
+        """The cases that a question fits (words, case, case number, item), best first. Raises NotFoundError."""
+        from minutes.archive.cases import find_traces
+
+        return find_traces(self, query, limit, include_closed)
+
+    def cases(self, filters: CaseFilters) -> Iterator[Trace]:
+        """The cases that pass, each with its steps; route, remarks and gaps are told by `trace` alone."""
+        from minutes.archive.cases import list_cases
+
+        return list_cases(self, filters)
+
+    def overdue(self, body: str | None = None, since: str | None = None) -> Iterator[Overdue]:
+        """The promises that were not kept, the latest first, with what the archive lacks."""
+        from minutes.archive.cases import list_overdue
+
+        return list_overdue(self, body, since)
+
+    def unsure(self) -> Iterator[Unsure]:
+        """The items that fit several cases equally well and are in none of them."""
+        from minutes.archive.cases import list_unsure
+
+        return list_unsure(self)
+
+    def merge(self, ids: Sequence[str], who: str, why: str) -> None:
+        """Make one case of several, by the ids of cases or of items in them. Raises NotFoundError, UsageError."""
+        from minutes.archive.cases import make_correction
+
+        self._correct(make_correction(self, "merge", ids)(who, why))
+
+    def split(self, ids: Sequence[str], who: str, why: str) -> None:
+        """Take items or points out of their case and make them a case of their own. Raises NotFoundError."""
+        from minutes.archive.cases import make_correction
+
+        self._correct(make_correction(self, "split", ids)(who, why))
+
+    def rename(self, case_id: str, title: str, who: str, why: str) -> None:
+        """Give a case another title. Raises NotFoundError."""
+        from minutes.archive.cases import make_correction
+
+        self._correct(make_correction(self, "rename", [case_id], title)(who, why))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What people corrected of the cases, the oldest first."""
+        return self._indexes.corrections.read()
+
+    def _correct(self, correction: Correction) -> None:
+        """Keep a correction, and make the cases again that it touches."""
+        with self._lock():
+            self._indexes.corrections.append(correction)
+            self._indexes.update(read_heads(self._parsed))
+
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""
         for path in sorted(self._parsed.glob("*.json")):
@@ -119,14 +173,14 @@ class Archive:
 
     def _read(self, path: Path) -> Minutes:
         minutes = decode(path, Minutes)
-        source = msgspec.structs.replace(minutes.source, path=self._located(minutes.source.path))
+        source = msgspec.structs.replace(minutes.source, path=self.located(minutes.source.path))
         evidence = tuple(
-            msgspec.structs.replace(each, source=self._located(each.source)) for each in minutes.meeting.date_evidence
+            msgspec.structs.replace(each, source=self.located(each.source)) for each in minutes.meeting.date_evidence
         )
         meeting = msgspec.structs.replace(minutes.meeting, date_evidence=evidence)
         return msgspec.structs.replace(minutes, source=source, meeting=meeting)
 
-    def _located(self, stored: str) -> str:
+    def located(self, stored: str) -> str:
         """The path of a source as seen from here; those within the folder are stored relative to it."""
         return str(self.folder / stored)
 

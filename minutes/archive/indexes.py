@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from minutes.archive.heads import Head
 from minutes.files import decode
+from minutes.index.cases.corrections import Corrections
 from minutes.index.engine import Engine
 from minutes.index.entries import make_entries
 from minutes.records import Minutes
@@ -24,6 +25,7 @@ class Indexes:
         self._text = folder / "tantivy"
         self._catalogue = folder / "catalogue.sqlite"
         self._parsed = parsed
+        self.corrections = Corrections(folder.parent / "cases.toml")
 
     def engine(self) -> Engine:
         """The full-text index. Raises ArchiveError where there is none, or one of another version."""
@@ -67,7 +69,7 @@ class Indexes:
         wanted = {head.key(name): name for name, head in heads.items()}
         indexed, catalogued = engine.keys(), catalogue.keys()
         engine.delete(indexed - wanted.keys())
-        with catalogue.batch():
+        with catalogue.batch(self.corrections.read()):
             catalogue.remove(catalogued - wanted.keys())
             for key in sorted(wanted.keys() - (indexed & catalogued)):
                 minutes = decode(self._parsed / wanted[key], Minutes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,8 @@ from typing import Self
 import msgspec
 
 from minutes.errors import ArchiveError
+from minutes.index.cases.casebook import Casebook
+from minutes.index.cases.corrections import Correction
 from minutes.index.catalogue.meetings import scope_of, settle_meetings
 from minutes.index.catalogue.mentions import attendance_rows, mention_rows, mentioned_people, names_of
 from minutes.index.catalogue.people import add_names, drop_names, link_names
@@ -39,6 +41,7 @@ class Catalogue:
         self.connection = connection
         self._path = path
         self._names: set[str] = set()  # of people, to be linked at the end of the batch
+        self._cases = Casebook(connection)
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -78,15 +81,20 @@ class Catalogue:
         return {key for (key,) in self.connection.execute("SELECT key FROM documents")}
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
-        """One transaction for all that is removed and added inside; where that fails nothing has changed."""
+    def batch(self, corrections: Sequence[Correction] = ()) -> Iterator[None]:
+        """One transaction for all that is removed and added inside; where that fails nothing has changed.
+
+        At its end people and cases are what the documents, and what people corrected, make them.
+        """
         with _told(self._path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
                 self._names = set()
+                self._cases = Casebook(self.connection, corrections)
                 yield
                 link_names(self.connection, self._names)
+                self._cases.finish()
                 self.connection.execute("COMMIT")
             except BaseException:
                 if self.connection.in_transaction:  # SQLite itself gives some up
@@ -101,12 +109,13 @@ class Catalogue:
                 continue
             document, day = found
             self._names.update(drop_names(self.connection, document))
+            self._cases.remove([document])
             self.connection.execute("DELETE FROM documents WHERE id = ?", (document,))
             settle_meetings(self.connection, day)
 
     def add(self, minutes: Minutes, key: str) -> None:
         """Take in a document by the key of its record (`name.json@digest`): without what is closed."""
-        minutes = bare_minutes(minutes)
+        whole, minutes = minutes, bare_minutes(minutes)
         document = key.rpartition("@")[0].removesuffix(".json")
         row = document_row(minutes, document, key)
         self._displace(minutes)
@@ -121,6 +130,7 @@ class Catalogue:
         self._insert(item_rows(minutes, document, meeting, names))
         self._insert(mention_rows(minutes, document, people))
         self._insert(attendance_rows(minutes, document, names))
+        self._cases.add(whole, document)
 
     def replace(self, path: Path) -> None:
         """Put this catalogue's content in place of what is at `path`, all at once; who reads there goes on."""

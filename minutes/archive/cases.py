@@ -1,0 +1,131 @@
+"""The cases of an archive: asked for, listed, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from minutes.errors import NotFoundError, UsageError
+from minutes.index.cases.corrections import Correction
+from minutes.index.cases.traces import CaseFilters, Traces
+from minutes.records import Evidence, Overdue, Step, Trace, Unsure
+
+if TYPE_CHECKING:
+    from minutes.archive.folder import Archive
+
+_BY_TEXT = 0.5  # how well a case fits, of 1, whose texts answer and whose titles do not
+_FADING = 0.01  # by so much each further one fits less
+
+Locate = Callable[[str], str]
+
+
+def find_traces(archive: Archive, query: str, limit: int, include_closed: bool) -> tuple[Trace, ...]:
+    """The cases that a question fits, best first. Raises NotFoundError where there is none."""
+    with archive.catalogue() as catalogue:
+        traces = Traces(catalogue.connection)
+        found = traces.find(query, limit, include_closed) or _by_text(archive, traces, query, limit)
+        shown = [traces.trace(case_id, include_closed, fit) for case_id, fit in found]
+        result = tuple(_whole(trace, archive) for trace in shown if trace)
+    if not result:
+        raise NotFoundError(f"no case fits {query!r}", "try fewer words, or `minutes search` for where they stand")
+    return result
+
+
+def list_cases(archive: Archive, filters: CaseFilters) -> Iterator[Trace]:
+    """The cases that pass."""
+    with archive.catalogue() as catalogue:
+        for trace in Traces(catalogue.connection).cases(filters):
+            yield _whole(trace, archive)
+
+
+def list_overdue(archive: Archive, body: str | None, since: str | None) -> Iterator[Overdue]:
+    """The promises that were not kept."""
+    with archive.catalogue() as catalogue:
+        for each in Traces(catalogue.connection).overdue(body, since):
+            yield msgspec.structs.replace(
+                each, step=_located(each.step, archive.located), held_source=archive.located(each.held_source)
+            )
+
+
+def list_unsure(archive: Archive) -> Iterator[Unsure]:
+    """The items that fit several cases equally well."""
+    with archive.catalogue() as catalogue:
+        for each in Traces(catalogue.connection).unsure():
+            candidates = tuple(
+                msgspec.structs.replace(candidate, evidence=_evidence(candidate.evidence, archive.located))
+                for candidate in each.candidates
+            )
+            yield msgspec.structs.replace(each, source=archive.located(each.source), candidates=candidates)
+
+
+def make_correction(
+    archive: Archive, kind: Literal["merge", "split", "rename"], ids: Sequence[str], title: str | None = None
+) -> Callable[[str, str], Correction]:
+    """A correction of the cases with these ids, or of items, once it is told who makes it and why.
+
+    Raises NotFoundError for ids that are none, UsageError where one case would be merged with itself.
+    """
+    with archive.catalogue() as catalogue:
+        traces = Traces(catalogue.connection)
+        items = tuple(dict.fromkeys(_item(traces, each, whole_case=kind != "split") for each in ids))
+        if kind == "merge" and len(traces.of_matters(items)) < 2:
+            raise UsageError("these are one case already", "name two cases, or items of two cases")
+    return lambda who, why: Correction(
+        kind=kind, items=items, title=title, who=who, why=why, on=date.today().isoformat()
+    )
+
+
+def _item(traces: Traces, named: str, whole_case: bool) -> str:
+    """The item that stands for an id: itself, or the first of a case."""
+    if traces.of_matters([named]):
+        return named
+    first = traces.first_matter(named) if whole_case else None
+    if first is None:
+        what = "case or item" if whole_case else "item"
+        raise NotFoundError(f"no {what} {named}", "ids stand in what `minutes trace` and `minutes cases` print")
+    return first
+
+
+def _by_text(archive: Archive, traces: Traces, query: str, limit: int) -> list[tuple[str, float]]:
+    """The cases of the best hits of a search."""
+    hits = archive.search(query, limit=5 * limit).hits
+    found = traces.of_matters(hit.item_id for hit in hits)[:limit]
+    return [(case_id, round(_BY_TEXT - _FADING * place, 4)) for place, case_id in enumerate(found)]
+
+
+def _whole(trace: Trace, archive: Archive) -> Trace:
+    """The trace with paths as seen from here, and with what its closed steps say, where it has any."""
+    steps = {step: _located(_opened(step, archive), archive.located) for step in trace.steps}
+    return msgspec.structs.replace(
+        trace,
+        steps=tuple(steps.values()),
+        now=steps[trace.now] if trace.now else None,
+        next=steps[trace.next] if trace.next else None,
+    )
+
+
+def _opened(step: Step, archive: Archive) -> Step:
+    """A closed step with its title and decision, which derived files do not hold."""
+    if step.access == "åben" or step.item_id is None or step.status != "held":
+        return step
+    item = archive.item(step.item_id, include_closed=True).item
+    decision = "\n".join(each.text for each in item.beslutning if each.text)
+    outcome = next((each.outcome for each in item.beslutning if each.outcome), None)
+    return msgspec.structs.replace(step, title=item.title, decision=decision or None, outcome=outcome)
+
+
+def _located(step: Step, locate: Locate) -> Step:
+    versions = tuple(msgspec.structs.replace(each, source=locate(each.source)) for each in step.versions)
+    return msgspec.structs.replace(
+        step,
+        source=locate(step.source) if step.source else None,
+        evidence=_evidence(step.evidence, locate),
+        versions=versions,
+    )
+
+
+def _evidence(evidence: Sequence[Evidence], locate: Locate) -> tuple[Evidence, ...]:
+    return tuple(msgspec.structs.replace(each, source=locate(each.source)) for each in evidence)

@@ -1,0 +1,1 @@
+"""Cases: items linked over meetings, and the path that each case takes through the bodies."""

@@ -1,0 +1,170 @@
+"""Linking: after documents came or went, the cases that they touch are made again.
+
+What is made depends on the matters in the archive alone, not on the order in which they came: a matter is compared
+again as soon as anything that its comparisons rest on has changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from minutes.index.cases.clusters import cluster
+from minutes.index.cases.corrections import Correction, concerned, correct
+from minutes.index.cases.facts import find_facts
+from minutes.index.cases.keys import LARGEST_BLOCK, word_key
+from minutes.index.cases.links import THRESHOLD, Link, compare, rank, word_weight
+from minutes.index.cases.matters import Matter, find_matters
+from minutes.index.cases.store import Filing, Group, Place, Store, body_key, title_key
+from minutes.index.cases.titles import parse_title
+from minutes.records import Minutes
+
+
+class Made:
+    """The cases that were made again: sets of ids, those that come back, who was unsure, and all that was touched."""
+
+    def __init__(self) -> None:
+        self.cases: list[frozenset[str]] = []
+        self.standing: list[tuple[Group, frozenset[str]]] = []
+        self.unsure: dict[str, tuple[Link, ...]] = {}
+        self.touched: set[str] = set()
+
+
+class Linking:
+    """One batch of documents that come and go, linked at its end."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.store = Store(connection)
+        self._changed: Counter[int] = Counter()  # by how many each key has more members than before
+        self._words: set[int] = set()
+        self._filings: dict[tuple[str, str], Filing] = {}
+        self._recurring: dict[Place, bool] = {}
+        self._new: set[int] = set()
+        self._near: set[str] = set()
+
+    def remove(self, documents: Iterable[str]) -> None:
+        """Note that documents go; to be called while their rows are still there."""
+        matters = self.store.of_documents(documents)
+        for matter in matters.values():
+            self._note(matter, -1)
+        ids = {matter.id for matter in matters.values()}
+        self._near |= self.store.neighbours(ids) - ids
+        self._near |= self._case_mates(ids) - ids
+        self._new -= matters.keys()
+
+    def add(self, minutes: Minutes, document: str) -> None:
+        """Take in the matters of a document."""
+        for matter, facts in zip(find_matters(minutes, document), find_facts(minutes), strict=True):
+            self._note(matter, 1)
+            self._new.add(self.store.add(matter, facts))
+
+    def _note(self, matter: Matter, change: int) -> None:
+        """Remember what the state of things was that hang on this matter."""
+        self.store.forget()
+        for key in self.store.keys(matter):
+            self._changed[key] += change
+        self._words |= {word_key(matter.municipality, word) for word in parse_title(matter.title).words}
+        if matter.case_number:
+            at = (matter.municipality, matter.case_number)
+            if at not in self._filings:
+                self._filings[at] = self.store.filing(*at)
+        else:
+            place = Place(matter.municipality, body_key(matter.body), title_key(matter))
+            if place not in self._recurring:
+                self._recurring[place] = self.store.recurs(place)
+
+    def finish(self, corrections: Sequence[Correction], corrected: Iterable[str]) -> Made:
+        """Compare what is new or seen in a new light, and make the cases again that this touches.
+
+        `corrected` are items that corrections name which are not the ones of last time.
+        """
+        self.store.forget()
+        dirty = self._dirty()
+        profiles = self.store.profiles(dirty)
+        ids = {profile.matter.id for profile in profiles.values()}
+        seeds = ids | self.store.neighbours(ids) | self._case_mates(ids) | self._near | set(corrected)
+        self.store.drop_links(sorted(ids))
+        self._link(sorted(dirty))
+        return self._make(seeds, corrections)
+
+    def _dirty(self) -> set[int]:
+        """The matters that are new, or that a count which has passed a limit makes look otherwise."""
+        dirty = set(self._new)
+        for key, change in self._changed.items():
+            after = self.store.count(key)
+            before = after - change
+            other = (before > LARGEST_BLOCK) != (after > LARGEST_BLOCK)
+            if other or (key in self._words and rank(before) != rank(after)):
+                dirty.update(self.store.members(key))
+        for (municipality, number), filing in self._filings.items():
+            if self.store.filing(municipality, number) != filing:
+                dirty.update(self.store.with_number(municipality, number))
+        for place, recurred in self._recurring.items():
+            if self.store.recurs(place) != recurred:
+                dirty.update(self.store.with_title(place.municipality, place.title))
+        return dirty
+
+    def _link(self, dirty: Sequence[int]) -> None:
+        """Compare each matter with those that share a key with it."""
+        done: set[int] = set()
+        for number in dirty:
+            profile = self.store.profiles([number])[number]
+            done.add(number)
+            if self.store.standing_group(profile.matter):
+                continue
+            others = self.store.profiles(self._candidates(number, profile.matter) - done)
+            found = []
+            for other in others.values():
+                link = compare(profile, other, self._weigher(profile.matter.municipality))
+                if link and link.score >= THRESHOLD and not self.store.standing_group(other.matter):
+                    found.append(link)
+            self.store.put_links(found)
+
+    def _weigher(self, municipality: str) -> Callable[[str], float]:
+        return lambda word: word_weight(word, self.store.count(word_key(municipality, word)))
+
+    def _candidates(self, number: int, matter: Matter) -> set[int]:
+        found: set[int] = set()
+        for key in self.store.keys(matter):
+            if 1 < self.store.count(key) <= LARGEST_BLOCK:
+                found.update(self.store.members(key))
+        at = (matter.municipality, matter.case_number or "")
+        if matter.case_number and not self.store.filing(*at).is_file:
+            found.update(self.store.with_number(*at))
+        return found - {number}
+
+    def _case_mates(self, ids: Iterable[str]) -> set[str]:
+        """The matters that were in one case with some others."""
+        query = (
+            "SELECT other.matter_id FROM case_matters AS mine JOIN case_matters AS other USING (case_id)"
+            " WHERE mine.matter_id = ?"
+        )
+        return {row[0] for matter_id in ids for row in self.store.connection.execute(query, (matter_id,))}
+
+    def _make(self, seeds: set[str], corrections: Sequence[Correction]) -> Made:
+        made = Made()
+        named = concerned(corrections)
+        numbers = self.store.numbers(seeds)
+        reached: set[str] = set(numbers)
+        todo = set(numbers)
+        while todo:
+            further = self.store.neighbours(todo).union(*(named.get(each, ()) for each in todo))
+            todo = set(self.store.numbers(further - reached))
+            reached |= todo
+        numbers = self.store.numbers(reached)
+        profiles = {profile.matter.id: profile for profile in self.store.profiles(numbers.values()).values()}
+        groups = {group for profile in profiles.values() if (group := self.store.standing_group(profile.matter))}
+        for group in sorted(groups):
+            members = self.store.profiles(self.store.standing_members(group))
+            ids = frozenset(profile.matter.id for profile in members.values())
+            made.standing.append((group, ids))
+            made.touched |= ids
+        loose = {name: profile for name, profile in profiles.items() if name not in made.touched}
+        clusters = cluster(loose, self.store.links(loose))
+        made.touched |= loose.keys()
+        made.cases = correct(clusters.cases, corrections, made.touched)
+        own = frozenset().union(*made.cases)
+        made.standing = [(group, ids - own) for group, ids in made.standing if ids - own]
+        made.unsure = dict(clusters.unsure)
+        return made

@@ -1,0 +1,317 @@
+"""How far two matters are one: the signs for it and against it, with a score from 0 to 1.
+
+Signs for it add up as independent chances do (the chance that all of them mislead is the product of the chances that
+each does); signs against it weaken what stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+from rapidfuzz import fuzz
+
+from minutes.danish.committees import same_body
+from minutes.index.cases.matters import Matter, Treatment
+from minutes.index.cases.titles import Title, generic_words, parse_title
+
+# From this score on two matters are one, if nothing stands between them.
+THRESHOLD = 0.6
+
+# How sure one sign makes that two matters are one, all else aside. Chosen on municipal agendas of 2022 and the
+# sample; `benchmarks/linking.py` shows what they do.
+_NUMBER = 0.97
+_DOCUMENT = 0.85
+_JOURNAL = 0.7
+_TOLD = 0.497  # one tells of the other's meeting
+_PROMISED = 0.35  # one promises the other's meeting
+_PLANNED_FOR = 1.4  # times the share of a calendar's entry that is said: a meeting has few items
+_MOST_PLANNED = 0.9
+_SAME_TITLE = 0.75
+_LIKE_TITLE = 0.79
+_SAME_TEXT = 0.95
+_SAME_TOPICS = 0.38
+_TITLE_IN_TEXT = 0.22
+_NAMED = 0.5  # from this share of a title on
+_ALIKE = 0.37  # a meeting has many items: that one tells of it counts only for an item that is like it
+# Texts of so many topics can be compared; this share of them two texts have in common by chance, and so much more makes
+# them be about the same.
+_FEWEST_TOPICS = 5
+_CHANCE = 0.15
+_FULL = 0.8
+
+# What is left of the signs for it where something stands against it.
+_OTHER_NUMBER = 0.55  # two case numbers
+_RENUMBERED = 0.75  # two case numbers, but one tells of the other's meeting
+_OTHER_OF_FILE = 0.3  # one standing file, two titles
+_OTHER_ROUND = 0.714  # each tells of meetings, and none of the other's
+_OTHER_ROUTE = 0.64  # the sagsgang of each leaves the other's body out
+_OTHER_YEAR = 0.35  # `Takster 2023`, `Takster 2024`
+_OTHER_DIGITS = 0.35  # `Lokalplan 118`, `Lokalplan 119`
+_FADING = ((200, 1.0), (400, 0.9), (800, 0.8))  # days between the meetings
+_FADED = 0.65
+_LONGEST_PLAN = 400  # a calendar plans no further
+
+# The weight of a word by how many matters of the municipality have it: less than 2, 8, 32, 128, ...
+_WEIGHTS = (1.0, 1.0, 0.85, 0.6, 0.35, 0.2, 0.1)
+_GENERIC = 0.3
+_MISSPELLED = 91  # likeness, of 100, from which on two long words are one
+_TELLING = 0.8  # shared weight from which on words tell one matter
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """One sign that two matters are one; `text` is what they share."""
+
+    kind: str
+    text: str
+    strength: float
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Two matters, by their ids in order, with what speaks for their being one."""
+
+    first: str
+    second: str
+    score: float
+    signs: tuple[Sign, ...]
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """A matter with its title taken apart.
+
+    `number` is its case number if that tells a case, `file` if it is that of a standing file with many cases.
+    """
+
+    matter: Matter
+    title: Title
+    number: str | None = None
+    file: str | None = None
+
+
+def make_profile(matter: Matter, is_file: bool) -> Profile:
+    """What is compared of a matter; `is_file` tells that its case number is that of a standing file."""
+    number = matter.case_number
+    return Profile(matter, parse_title(matter.title), None if is_file else number, number if is_file else None)
+
+
+def rank(count: int) -> int:
+    """How common a word is that so many matters have, as a step of `word_weight`."""
+    return min(count.bit_length() // 2, len(_WEIGHTS) - 1)
+
+
+def word_weight(word: str, count: int) -> float:
+    """How much a word tells about which matter it is, from 0 to 1; `count` matters have it."""
+    weight = _WEIGHTS[rank(count)]
+    return min(weight, _GENERIC) if word in generic_words() else weight
+
+
+def compare(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Link | None:
+    """How far two matters are one; None where nothing speaks for it."""
+    signs = [sign for sign in _signs(one, other, weigh) if sign]
+    if not signs:
+        return None
+    misled = 1.0
+    for sign in signs:
+        misled *= 1 - sign.strength
+    score = 1 - misled
+    if one.number is None or one.number != other.number:
+        score *= _doubt(one, other, told=any(sign.kind == "told of" for sign in signs))
+    first, second = sorted((one.matter.id, other.matter.id))
+    return Link(first, second, round(score, 4), tuple(sorted(signs, key=lambda sign: -sign.strength)))
+
+
+def _signs(one: Profile, other: Profile, weigh: Callable[[str], float]) -> list[Sign | None]:
+    mine, others = one.matter, other.matter
+    contents = [
+        _titles(one.title, other.title, weigh),
+        _named(one, other, weigh),
+        _texts(mine, others),
+        _topics(mine, others),
+    ]
+    alike = max((sign.strength for sign in contents if sign), default=0.0)
+    planned = mine.planned or others.planned
+    return [
+        Sign("case number", one.number, _NUMBER) if one.number and one.number == other.number else None,
+        _papers(mine, others),
+        Sign("same title", "", _SAME_TITLE) if mine.veiled and mine.veiled == others.veiled else None,
+        *contents,
+        _planned(one, other, weigh) if planned else _met(mine, others) if alike >= _ALIKE else None,
+    ]
+
+
+def _papers(one: Matter, other: Matter) -> Sign | None:
+    shared = sorted(one.papers & other.papers)
+    if not shared:
+        return None
+    kind, _, value = shared[0].partition(":")
+    return Sign(
+        f"{kind} id" if kind == "document" else "journal number", value, _DOCUMENT if kind == "document" else _JOURNAL
+    )
+
+
+def _titles(one: Title, other: Title, weigh: Callable[[str], float]) -> Sign | None:
+    """How alike two titles are: by the weight of the words that they share against what each has of its own."""
+    shared = one.words.keys() & other.words.keys()
+    shared = shared | _misspelled(one, other)
+    if not shared:
+        return None
+    common = sum(min(one.words.get(word, 1.0), other.words.get(word, 1.0)) * weigh(word) for word in shared)
+    telling = min(1.0, common / _TELLING)
+    if one.key == other.key:
+        return Sign("same title", one.matter, _SAME_TITLE * max(telling, 0.6))
+    rests = sorted(
+        sum(share * weigh(word) for word, share in words.items() if word not in shared)
+        for words in (one.words, other.words)
+    )
+    # What only the longer of two titles says (`…, strategi og udbud`) parts them less than what both say.
+    alike = common / (common + rests[0] + 0.35 * (rests[1] - rests[0]))
+    return Sign(
+        "like title", ", ".join(sorted(shared, key=weigh, reverse=True)[:5]), _LIKE_TITLE * alike**1.5 * telling
+    )
+
+
+def _misspelled(one: Title, other: Title) -> set[str]:
+    """The words of two titles whose long spellings differ by a letter that somebody or a scan got wrong."""
+    return {
+        word
+        for mine in one.long.keys() - other.long.keys()
+        for near in other.long.keys() - one.long.keys()
+        if fuzz.ratio(mine, near, score_cutoff=_MISSPELLED)
+        for word in (*one.long[mine], *other.long[near])
+    }
+
+
+def _named(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Sign | None:
+    """Whether the text of one is about what the title of the other says."""
+    named, shared = max(
+        (_share_named(*pair, weigh) for pair in ((one, other), (other, one))), key=lambda found: found[0]
+    )
+    if named <= _NAMED or not shared:
+        return None
+    return Sign("title in text", ", ".join(sorted(shared)[:5]), _TITLE_IN_TEXT * (named - _NAMED) / (1 - _NAMED))
+
+
+def _share_named(one: Profile, other: Profile, weigh: Callable[[str], float]) -> tuple[float, set[str]]:
+    """How much of one's title the other's title or text says, from 0 to 1, and the words that the text says."""
+    weights = {word: share * weigh(word) for word, share in one.title.words.items()}
+    known = weights.keys() & (other.title.words.keys() | other.matter.topics)
+    telling = min(1.0, sum(weights.values()) / _TELLING)
+    share = sum(weights[word] for word in known) / sum(weights.values()) if known else 0.0
+    return share * telling, set(known & other.matter.topics)
+
+
+def _texts(one: Matter, other: Matter) -> Sign | None:
+    """How alike two texts are, estimated from the smallest hashes of both together."""
+    size = min(len(one.sketch), len(other.sketch))
+    if size == 0:
+        return None
+    both = set(one.sketch) & set(other.sketch)
+    union = sorted({*one.sketch, *other.sketch})[:size]
+    alike = len(both.intersection(union)) / size
+    return Sign("like text", f"{alike:.0%}", _SAME_TEXT * alike) if alike >= 0.1 else None
+
+
+def _topics(one: Matter, other: Matter) -> Sign | None:
+    """How much of what two texts are about is the same."""
+    size = min(len(one.topics), len(other.topics))
+    shared = one.topics & other.topics
+    if size < _FEWEST_TOPICS or len(shared) <= _CHANCE * size:
+        return None
+    alike = min(1.0, (len(shared) / size - _CHANCE) / _FULL)
+    return Sign("like words", ", ".join(sorted(shared)[:5]), _SAME_TOPICS * alike)
+
+
+def _met(one: Matter, other: Matter) -> Sign | None:
+    """Whether one tells of, or promises, the meeting of the other."""
+    for teller, met in ((one, other), (other, one)):
+        for kind, treatments, strength in (
+            ("told of", teller.treated, _TOLD),
+            ("promised", teller.announced, _PROMISED),
+        ):
+            if any(_is_of(met, treatment) for treatment in treatments):
+                return Sign(kind, met.date or "", strength)
+    return None
+
+
+def _are_rounds(one: Matter, other: Matter) -> bool:
+    """Whether two matters tell of the meetings that had them, and none had both."""
+    if not one.treated or not other.treated or _met(one, other):
+        return False
+    return not {each.date for each in one.treated} & {each.date for each in other.treated}
+
+
+def _take_other_routes(one: Matter, other: Matter) -> bool:
+    """Whether the sagsgang of each names its own body and not the other's."""
+    return all(_names(mine, mine) and not _names(mine, others) for mine, others in ((one, other), (other, one)))
+
+
+def _names(teller: Matter, met: Matter) -> bool:
+    return met.body is not None and any(same_body(body, met.body) for body in teller.route)
+
+
+def _days_between(one: Matter, other: Matter) -> int:
+    """The days between two meetings, 0 where they are not known."""
+    if not one.days or not other.days:
+        return 0
+    return abs((date.fromisoformat(one.days[0]) - date.fromisoformat(other.days[0])).days)
+
+
+def _planned(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Sign | None:
+    """Whether a calendar plans a matter for the other's meeting, as far as the other's title says what it says."""
+    entry, item = (one, other) if one.matter.planned else (other, one)
+    if not any(_is_of(item.matter, treatment) for treatment in entry.matter.announced):
+        return None
+    weights = {word: share * weigh(word) for word, share in entry.title.words.items()}
+    said = sum(weight for word, weight in weights.items() if word in item.title.words)
+    if not said:
+        return None
+    strength = min(_MOST_PLANNED, _PLANNED_FOR * said / sum(weights.values()))
+    return Sign("promised", item.matter.date or "", round(strength, 4))
+
+
+def _is_of(matter: Matter, treatment: Treatment) -> bool:
+    """Whether a matter was treated at the meeting that is spoken of."""
+    if matter.date is None or matter.body is None or not in_time(matter.date, treatment.date):
+        return False
+    return same_body(matter.body, treatment.body)
+
+
+def in_time(day: str, when: str) -> bool:
+    """Whether a day is, or lies in, a day, a month or a range.
+
+    >>> in_time("2023-08-22", "2023-08"), in_time("2023-05-13", "2023-05-12/2023-05-28")
+    (True, True)
+    """
+    first, _, last = when.partition("/")
+    return first <= day[: len(first)] and day[: len(last or first)] <= (last or first)
+
+
+def _doubt(one: Profile, other: Profile, told: bool) -> float:
+    """What is left of a score where something stands against it; `told` that one tells of the other's meeting."""
+    left = 1.0 if told else _fading(one.matter, other.matter)
+    if one.number and other.number:
+        left *= _RENUMBERED if told else _OTHER_NUMBER
+    if one.file and one.file == other.file and one.title.key != other.title.key:
+        left *= _OTHER_OF_FILE
+    if _are_rounds(one.matter, other.matter):
+        left *= _OTHER_ROUND
+    if _take_other_routes(one.matter, other.matter):
+        left *= _OTHER_ROUTE
+    mine, others = one.title, other.title
+    if _parted(mine.years, others.years) or _parted(mine.times, others.times):
+        left *= _OTHER_YEAR
+    if _parted(mine.numbers, others.numbers):
+        left *= _OTHER_DIGITS
+    return left
+
+
+def _parted(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and not one & other
+
+
+def _fading(one: Matter, other: Matter) -> float:
+    days = _days_between(one, other)
+    if (one.planned or other.planned) and days > _LONGEST_PLAN:
+        return 0.0
+    return next((left for limit, left in _FADING if days <= limit), _FADED)

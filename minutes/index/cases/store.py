@@ -1,0 +1,228 @@
+"""The rows of matters and links, and what is counted over them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from minutes.danish.forms import letters
+from minutes.index.cases.facts import Facts
+from minutes.index.cases.keys import find_keys, word_key
+from minutes.index.cases.links import Link, Profile, Sign
+from minutes.index.cases.matters import Matter
+from minutes.index.cases.titles import is_standing, parse_title
+from minutes.records import Committee
+
+# An item whose title stands in so many meetings of one body comes back at every meeting.
+_RECURRING = 4
+# A case number with more titles than this is that of a standing file.
+_TITLES_OF_A_CASE = 5
+_VALUES = 500  # of one query
+
+_COLUMNS = (
+    "id, document, municipality, body, committee_name, committee_abbreviation, first_day, last_day, title, title_key,"
+    " case_number, planned, signs, facts"
+)
+
+_decode_signs = msgspec.json.Decoder(tuple[Sign, ...]).decode
+_decode_matter = msgspec.json.Decoder(Matter).decode
+_decode_facts = msgspec.json.Decoder(Facts).decode
+
+
+class Place(NamedTuple):
+    """Where a title stands: municipality, body (see `body_key`) and the letters of the title."""
+
+    municipality: str
+    body: str
+    title: str
+
+
+class Filing(NamedTuple):
+    """What a case number is: that of a standing file with many cases, or of an item that comes back."""
+
+    is_file: bool = False
+    is_routine: bool = False
+
+
+# What items that come back have in common: municipality, kind, and a case number or body and title.
+Group = tuple[str, ...]
+
+
+def body_key(committee: Committee | None) -> str:
+    """The letters of a body's name, or of its abbreviation."""
+    return letters((committee and (committee.name or committee.abbreviation)) or "")
+
+
+def title_key(matter: Matter) -> str:
+    """The letters of the title without its stage, or what stands for them where the item is closed."""
+    return matter.veiled or parse_title(matter.title).key
+
+
+class Store:
+    """Matters and links of one catalogue. What is counted is remembered until `forget`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._counts: dict[int, int] = {}
+        self._members: dict[int, tuple[int, ...]] = {}
+        self._profiles: dict[int, Profile] = {}
+        self._filings: dict[tuple[str, str], Filing] = {}
+
+    def forget(self) -> None:
+        """Drop what was remembered: rows have changed."""
+        for cache in (self._counts, self._members, self._profiles, self._filings):
+            cache.clear()
+
+    def add(self, matter: Matter, facts: Facts) -> int:
+        """Insert a matter; tells its number."""
+        body = matter.body or Committee()
+        first, last = matter.days or (None, None)
+        row = (
+            *(matter.id, matter.document, matter.municipality, body_key(matter.body), body.name, body.abbreviation),
+            *(first, last, matter.title, title_key(matter), matter.case_number, int(matter.planned)),
+            *(msgspec.json.encode(matter).decode(), msgspec.json.encode(facts).decode()),
+        )
+        values = ", ".join("?" * len(row))
+        number = self.connection.execute(f"INSERT INTO matters ({_COLUMNS}) VALUES ({values})", row).lastrowid
+        assert number is not None
+        keys = sorted((number, key) for key in self.keys(matter))
+        self.connection.executemany("INSERT INTO matter_keys (matter, key) VALUES (?, ?)", keys)
+        return number
+
+    def of_documents(self, documents: Iterable[str]) -> dict[int, Matter]:
+        """The matters of some documents by their numbers."""
+        rows = self._many("SELECT number, signs FROM matters WHERE document IN ({})", documents)
+        return {number: _decode_matter(signs) for number, signs in rows}
+
+    def keys(self, matter: Matter) -> frozenset[int]:
+        """All keys of a matter."""
+        title = parse_title(matter.title)
+        return find_keys(matter, title) | {word_key(matter.municipality, word) for word in title.words}
+
+    def count(self, key: int) -> int:
+        """How many matters have a key."""
+        if key not in self._counts:
+            query = "SELECT COUNT(*) FROM matter_keys WHERE key = ?"
+            self._counts[key] = int(self.connection.execute(query, (key,)).fetchone()[0])
+        return self._counts[key]
+
+    def members(self, key: int) -> tuple[int, ...]:
+        """The matters that have a key, by their numbers."""
+        if key not in self._members:
+            query = "SELECT matter FROM matter_keys WHERE key = ?"
+            self._members[key] = tuple(row[0] for row in self.connection.execute(query, (key,)))
+        return self._members[key]
+
+    def filing(self, municipality: str, number: str) -> Filing:
+        """What a case number is, by the titles that it has and how they come back."""
+        if (municipality, number) not in self._filings:
+            query = (
+                "SELECT COUNT(DISTINCT title_key), MAX(meetings) FROM"
+                " (SELECT title_key, COUNT(DISTINCT first_day) AS meetings FROM matters"
+                " WHERE municipality = ? AND case_number = ? GROUP BY title_key, body)"
+            )
+            titles, meetings = self.connection.execute(query, (municipality, number)).fetchone()
+            self._filings[municipality, number] = Filing(titles > _TITLES_OF_A_CASE, (meetings or 0) >= _RECURRING)
+        return self._filings[municipality, number]
+
+    def recurs(self, place: Place) -> bool:
+        """Whether items without a number come back under one title at meeting after meeting of a body."""
+        query = (
+            "SELECT COUNT(DISTINCT first_day) FROM matters WHERE municipality = ? AND title_key = ? AND body = ?"
+            " AND case_number IS NULL AND NOT planned"
+        )
+        found = self.connection.execute(query, (place.municipality, place.title, place.body)).fetchone()[0]
+        return bool(place.title) and found >= _RECURRING
+
+    def standing_group(self, matter: Matter) -> Group | None:
+        """What items that come back have in common with this one; None where it does not come back."""
+        place = Place(matter.municipality, body_key(matter.body), title_key(matter))
+        number = matter.case_number
+        if number and (self.filing(matter.municipality, number).is_routine or is_standing(matter.title)):
+            return (matter.municipality, "number", number)
+        if not number and (is_standing(matter.title) or self.recurs(place)):
+            return (matter.municipality, "title", place.body, place.title)
+        return None
+
+    def standing_members(self, group: Group) -> list[int]:
+        """The matters of a standing group."""
+        if group[1] == "number":
+            query = "SELECT number, signs FROM matters WHERE municipality = ? AND case_number = ?"
+            values: tuple[str, ...] = (group[0], group[2])
+        else:
+            query = (
+                "SELECT number, signs FROM matters WHERE municipality = ? AND body = ? AND title_key = ?"
+                " AND case_number IS NULL"
+            )
+            values = (group[0], group[2], group[3])
+        found = [(number, _decode_matter(signs)) for number, signs in self.connection.execute(query, values)]
+        return [number for number, matter in found if self.standing_group(matter) == group]
+
+    def with_number(self, municipality: str, case_number: str) -> list[int]:
+        """The matters under a case number."""
+        query = "SELECT number FROM matters WHERE municipality = ? AND case_number = ?"
+        return [row[0] for row in self.connection.execute(query, (municipality, case_number))]
+
+    def with_title(self, municipality: str, key: str) -> list[int]:
+        """The matters under a title, by its letters."""
+        query = "SELECT number FROM matters WHERE municipality = ? AND title_key = ?"
+        return [row[0] for row in self.connection.execute(query, (municipality, key))]
+
+    def profiles(self, numbers: Iterable[int]) -> dict[int, Profile]:
+        """What is compared of some matters, by their numbers."""
+        wanted = set(numbers)
+        missing = wanted - self._profiles.keys()
+        for number, signs in self._many("SELECT number, signs FROM matters WHERE number IN ({})", missing):
+            self._profiles[number] = self._profile(_decode_matter(signs))
+        return {number: self._profiles[number] for number in wanted}
+
+    def _profile(self, matter: Matter) -> Profile:
+        number = matter.case_number
+        is_file = bool(number) and self.filing(matter.municipality, number or "").is_file
+        return Profile(matter, parse_title(matter.title), None if is_file else number, number if is_file else None)
+
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """The numbers of matters by their ids."""
+        return dict(self._many("SELECT id, number FROM matters WHERE id IN ({})", ids))
+
+    def facts(self, ids: Iterable[str]) -> list[Facts]:
+        """What some matters tell of their case, in time order."""
+        query = "SELECT facts FROM matters WHERE id IN ({})"
+        found = [_decode_facts(row[0]) for row in self._many(query, ids)]
+        return sorted(found, key=lambda each: (each.date or "", each.id))
+
+    def put_links(self, links: Iterable[Link]) -> None:
+        """Store links."""
+        rows = [(each.first, each.second, each.score, msgspec.json.encode(each.signs).decode()) for each in links]
+        self.connection.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", rows)
+
+    def drop_links(self, ids: Iterable[str]) -> None:
+        """Forget the links of some matters."""
+        for column in ("first", "second"):
+            query = f"DELETE FROM links WHERE {column} = ?"
+            self.connection.executemany(query, [(matter_id,) for matter_id in ids])
+
+    def neighbours(self, ids: Iterable[str]) -> set[str]:
+        """The matters that are linked with some others."""
+        wanted = set(ids)
+        found = set()
+        for this, other in (("first", "second"), ("second", "first")):
+            found |= {row[0] for row in self._many(f"SELECT {other} FROM links WHERE {this} IN ({{}})", wanted)}
+        return found
+
+    def links(self, ids: Iterable[str]) -> list[Link]:
+        """The links among some matters whose links are all among them."""
+        query = "SELECT first, second, score, signs FROM links WHERE first IN ({})"
+        return [
+            Link(first, second, score, _decode_signs(signs)) for first, second, score, signs in self._many(query, ids)
+        ]
+
+    def _many(self, query: str, values: Iterable[str] | Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query with a list of values, however long that is."""
+        ordered = sorted(values)
+        for start in range(0, len(ordered), _VALUES):
+            part = ordered[start : start + _VALUES]
+            yield from self.connection.execute(query.format(", ".join("?" * len(part))), part)
