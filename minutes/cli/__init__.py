@@ -9,6 +9,8 @@ import sys
 import click
 
 from minutes.cli.archive import doctor, ingest, rebuild
+from minutes.cli.cases import cases, overdue, trace
+from minutes.cli.corrections import case
 from minutes.cli.documents import check, parse
 from minutes.cli.export import export
 from minutes.cli.items import search, show
@@ -37,7 +39,7 @@ def cli(context: click.Context, folder: str) -> None:
     context.obj = folder
 
 
-for _command in (check, doctor, export, ingest, parse, rebuild, search, show):
+for _command in (case, cases, check, doctor, export, ingest, overdue, parse, rebuild, search, show, trace):
     cli.add_command(_command)
 
 

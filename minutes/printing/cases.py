@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from minutes.index.cases.corrections import Correction
 from minutes.printing.lines import FAINT, PLAIN, TITLE, Line, line
 from minutes.printing.wraps import filled
 from minutes.records import Case, Evidence, Overdue, Status, Step, Trace, Unsure
@@ -102,7 +103,15 @@ def unsure_lines(unsure: Unsure, width: int) -> Iterator[Line]:
     yield ()
 
 
-def reason_lines(evidence: tuple[Evidence, ...], width: int, margin: Line) -> Iterator[Line]:
+def correction_lines(correction: Correction, width: int) -> Iterator[Line]:
+    """What was corrected, by whom and why."""
+    items = " ".join(map(flat, correction.items))
+    title = f" “{flat(correction.title)}”" if correction.title else ""
+    yield from filled(((f"{correction.on}  {correction.kind}", TITLE), (f"  {items}{title}", PLAIN)), width)
+    yield from labelled(correction.who, correction.why, width, PLAIN, INDENT)
+
+
+def reason_lines(evidence: Sequence[Evidence], width: int, margin: Line) -> Iterator[Line]:
     """What a link rests on, on one line: `case number 23/4417; same title Ældrepolitik`."""
     if evidence:
         reasons = "; ".join(joined(each.kind, each.text, by=" ") for each in evidence)

@@ -22,10 +22,13 @@ from minutes.printing.wraps import filled
 from minutes.records import Case, Change, Remark, Step, Trace, Version
 from minutes.wording import body_mark, flat, place, shortened, stop_name, what, when
 
+_COMING = ("announced", "overdue")
+_REASONS = 2  # of a link, the strongest; `--json` has all
 _CHANGED = 60  # characters of what a field said before, and says after
 _BAR: Line = (("│ ", FAINT),)
 
 # Evidence that is a sentence of a paper, and what it tells of a step. All else is why an item is of the case.
+# Every promise that is open is told, of those that were kept the last.
 _SAID = {"announced": "promised", "calendar": "calendar", "told": "told"}
 
 
@@ -64,10 +67,11 @@ def _step_lines(step: Step, case: Case, width: int, margin: Line) -> Iterator[Li
         yield from labelled("indstilling", step.indstilling, width, PLAIN, margin)
     if step.decision:
         yield from filled(line(shortened(step.decision, LONGEST_TEXT)), width, margin, margin)
-    for evidence in step.evidence:
-        if evidence.kind in _SAID and evidence.text != step.decision:
-            yield from labelled(_SAID[evidence.kind], quoted(evidence, step.source, step.page), width, PLAIN, margin)
-    yield from reason_lines(tuple(each for each in step.evidence if each.kind not in _SAID), width, margin)
+    said = [each for each in step.evidence if each.kind in _SAID and each.text != step.decision]
+    for evidence in said if step.status in _COMING else said[-1:]:
+        yield from labelled(_SAID[evidence.kind], quoted(evidence, step.source, step.page), width, PLAIN, margin)
+    reasons = [each for each in step.evidence if each.kind not in _SAID]
+    yield from reason_lines(reasons[:_REASONS], width, margin)
     if step.source:
         yield from filled(line(flat(place(step.source, step.page)), FAINT), width, margin, margin)
     yield from _version_lines(step.versions, width, margin)
