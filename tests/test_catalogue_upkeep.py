@@ -178,7 +178,8 @@ def test_taking_in_a_document_looks_through_no_table(archive: Archive) -> None:
         asked = [each for each in statements if re.match(r"SELECT|UPDATE|DELETE", each) and each != keys]
         plans = {each: rows(catalogue.connection, f"EXPLAIN QUERY PLAN {each}") for each in asked}
     assert len(plans) > 10
-    assert [each for each, plan in plans.items() if any("SCAN" in str(step[3]) for step in plan)] == []
+    scans = [each for each, plan in plans.items() if any(re.match(r"SCAN \w", str(step[3])) for step in plan)]
+    assert scans == []
 
 
 # A name, its damaged form and its short forms; two names that differ by one letter; å and aa.
@@ -252,7 +253,7 @@ def test_the_order_of_documents_leaves_no_trace(
     check_order(documents, data, tmp_path_factory.mktemp("order"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(MENTIONS, min_size=2, max_size=6), st.data())
 def test_the_order_of_names_leaves_no_trace(
     tmp_path_factory: pytest.TempPathFactory, names: list[list[PersonMention]], data: st.DataObject

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 from minutes.danish.forms import letters
 from minutes.danish.names import is_common_surname, may_be_given
 
@@ -63,6 +61,8 @@ def is_damaged(name: str, other: str) -> bool:
     different = [(one, two) for one, two in zip(words, others, strict=True) if one.letters != two.letters]
     if len(different) != 1:
         return False
+    from rapidfuzz.distance import Levenshtein
+
     wrong, right = (word.text for word in different[0])
     return (
         Levenshtein.distance(wrong.casefold(), right.casefold()) == 1

@@ -13,8 +13,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from rapidfuzz import fuzz
-
 from minutes.danish.forms import slug
 from minutes.danish.name_forms import is_damaged, is_short_form
 
@@ -163,4 +161,6 @@ def _person(home: _Group, members: Sequence[_Group], joins: dict[_Group, tuple[_
 
 
 def _alike(name: str, full: str) -> float:
+    from rapidfuzz import fuzz
+
     return round(fuzz.token_set_ratio(name, full), 1)
