@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -72,7 +73,7 @@ class Subjects:
         self._picks = municipality.picks
         self._drawn: dict[str, Pick] = {
             "use": Drawn(words["uses"]),
-            "subject": lambda rng: any_of(rng, words["subjects"]),
+            "subject": lambda rng: subject(rng, words),
             "service": lambda rng: any_of(rng, words["services"]),
             "house": lambda rng: str(int(1 + rng.random() * 98)),
             "party": lambda rng: any_of(rng, data("places")["people"]["parties"]),
@@ -114,6 +115,13 @@ def _slots(kind: Kind) -> tuple[str, ...]:
     """What must be drawn for a matter."""
     texts = (kind.title, *kind.forms, *kind.own, *kind.bilag)
     return tuple(sorted(set().union(*(template(text).slots for text in texts))))
+
+
+def subject(rng: Random, words: Mapping[str, Any]) -> str:
+    """What a matter may be about: one of few words that come often, or one of many compounds."""
+    if rng.random() < 0.2:
+        return str(any_of(rng, words["subjects"]))
+    return str(any_of(rng, data("words")["first_parts"]) + any_of(rng, words["activities"]))
 
 
 def name_matter(kind: Kind, picks: dict[str, Pick], phase: int, rng: Random) -> str:

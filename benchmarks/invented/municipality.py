@@ -102,7 +102,7 @@ class Municipality:
             "actor": Drawn(words["actors"]),
             "time": Drawn(words["times"]),
             "centre": Drawn(words["centres"]),
-            "company": lambda rng: any_of(rng, words["companies"]),
+            "company": lambda rng: f"{any_of(rng, words['company_names'])} {any_of(rng, words['trades'])}",
             "number": lambda rng: str(int(3 / (0.01 + rng.random()))),
             "percent": lambda rng: str(int(2 + rng.random() * 96)),
             "amount": amount,
