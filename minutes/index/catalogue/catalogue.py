@@ -27,7 +27,7 @@ from minutes.records import Minutes
 # Raised whenever the same records give other rows of the same tables.
 CATALOGUE_VERSION = 1
 
-# Schemas of the tables in the file; those of cases are filled by what links them.
+# Schemas of the tables in the file.
 _SCHEMAS = ("catalogue/schema.sql", "cases/schema.sql")
 
 _PATIENCE = 10.0  # seconds that a connection waits for another's lock
@@ -208,7 +208,7 @@ def _told(path: Path) -> Iterator[None]:
 @cache
 def _schema() -> str:
     folder = files("minutes.index")
-    return "\n".join(file.read_text("utf-8") for name in _SCHEMAS if (file := folder.joinpath(name)).is_file())
+    return "\n".join(folder.joinpath(name).read_text("utf-8") for name in _SCHEMAS)
 
 
 @cache
