@@ -35,8 +35,10 @@ layouts = importlib.import_module("invented.layouts")
 noise = importlib.import_module("invented.noise")
 
 ITEMS = 4000
-# Shares of the items of text files that the parser must read as they were printed; they only rise.
-FLOORS = {"number": 0.97, "title": 0.97, "access": 0.97, "case_number": 0.97, "beslutning": 0.93, "id": 0.97}
+# Shares of the items of text files that the parser must read as they were printed; they only rise. Where a paper
+# prints no case number, most layouts have nothing else that marks the head of an item.
+FLOORS = {"number": 0.995, "title": 0.995, "access": 0.995, "case_number": 0.995, "beslutning": 0.965, "id": 0.995}
+NUMBERLESS_FLOOR = 0.5
 
 
 def written(folder: Path, form: str = "records", seed: int = 1, items: int = 300) -> dict[str, str]:
@@ -216,19 +218,24 @@ def test_text_is_parsed_to_what_is_true(tmp_path: Path) -> None:
     """All layouts, with an error in one of fifty words."""
     (tmp_path / "raw").mkdir()
     right: Counter[str] = Counter()
+    numberless: Counter[bool] = Counter()
     total = 0
-    for sitting in generate.sittings(generate.Order(900, "text")):
+    for sitting in generate.sittings(generate.Order(1200, "text")):
         for paper in sitting.papers:
             generate.write_paper(paper, "text", tmp_path)
             parsed = segment(read(tmp_path / paper.minutes.source.path)).items
-            by_number = {item.number or "1": item for item in parsed}  # a paper without a header numbers no item
-            total += len(paper.minutes.items)
+            by_number = {item.number or "1": item for item in parsed}  # where there is no header items have no number
             for item in paper.minutes.items:
+                if not item.case_number:
+                    numberless[item.number in by_number] += 1
+                    continue
+                total += 1
                 if item.number in by_number:
                     right.update(read_right(item, by_number[item.number]))
     shares = {name: round(right[name] / total, 3) for name in FLOORS}
-    print(shares)
-    assert len(layouts.layouts()) >= 6 and total >= 900
+    print(shares, numberless)
+    assert len(layouts.layouts()) >= 6 and total > 1000
+    assert numberless[True] >= NUMBERLESS_FLOOR * numberless.total() > 30
     assert {name: share for name, share in shares.items() if share < FLOORS[name]} == {}
 
 
