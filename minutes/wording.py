@@ -8,10 +8,11 @@ from __future__ import annotations
 import unicodedata
 
 from minutes.danish.periods import in_words
-from minutes.records import Committee, RemarkKind, Status, Step
+from minutes.records import Committee, RemarkKind, Status, Step, Trace
 
 UNDATED = "uden dato"
 INFERRED = "udledt"
+_ORDINARY = "behandling"  # what any body does with any case
 # The commands say these in English, as the records do; what leaves the program for Danish readers says them in Danish.
 STATUS_WORDS: dict[Status, str] = {
     "held": "behandlet",
@@ -95,5 +96,10 @@ def when(step: Step) -> str:
 
 def what(step: Step) -> str:
     """What became of the case in a step, or what is to happen there; nothing where neither is told."""
-    told = step.outcome or (step.step if body_name(step.committee) else None)
+    told = step.outcome or (step.step if body_name(step.committee) and step.step != _ORDINARY else None)
     return flat(told or "")
+
+
+def awaited(trace: Trace) -> Step | None:
+    """The step that a case waits for: the next one, else the last that was promised and did not come."""
+    return trace.next or next((step for step in reversed(trace.steps) if step.status == "overdue"), None)

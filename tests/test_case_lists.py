@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 from traces import ALL, ANY, SAMPLE
 
@@ -29,6 +30,12 @@ def test_an_entry_tells_name_path_and_position() -> None:
         "next  29. august 2023 · Kommunalbestyrelsen · overdue",
         "",
     ]
+
+
+def test_a_case_waits_for_what_did_not_come() -> None:
+    broken = replace(SAMPLE["Kapacitetsanalyse på dagtilbudsområdet"], next=None)
+    assert "next  29. august 2023 · Kommunalbestyrelsen · overdue" in plain(entry_lines(broken, 100))
+    assert "next  nothing announced" in plain(entry_lines(replace(broken, steps=broken.steps[:2]), 100))
 
 
 @pytest.mark.parametrize("name", ALL)

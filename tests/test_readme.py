@@ -4,7 +4,7 @@ Every line `$ minutes …` of a ```console block is run, from first to last, in 
 nothing but `data/raw`, and what the terminal shows is compared with the lines below it. In a transcript a
 line of `…` stands for any lines, a time (`12 ms`, `0.3 s`) for any time, and a score for any score.
 
-`python tests/test_readme.py` writes the transcripts anew; read the difference before you commit it.
+`python tests/test_readme.py` writes the transcripts and the drawing anew; read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+DRAWING = ROOT / "docs" / "lokalplan-118.svg"
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 NUMBER = r"\d+(?:[.,]\d+)?"
 VARYING = re.compile(rf'{NUMBER}(?= m?s\b)|(?<="took_ms":){NUMBER}|(?<="score":){NUMBER}')
@@ -88,14 +89,20 @@ TRANSCRIPTS = read_transcripts()
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> list[subprocess.CompletedProcess[str]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the commands are run in."""
+    return tmp_path_factory.mktemp("readme")
+
+
+@pytest.fixture(scope="module")
+def runs(home: Path) -> list[subprocess.CompletedProcess[str]]:
     """What each command of the README really does."""
-    return run_all([one.command for one in TRANSCRIPTS], tmp_path_factory.mktemp("readme"))
+    return run_all([one.command for one in TRANSCRIPTS], home)
 
 
 def test_the_readme_shows_the_commands() -> None:
     shown = {transcript.command.split()[1] for transcript in TRANSCRIPTS}
-    assert {"ingest", "search", "show", "parse", "rebuild"} <= shown
+    assert {"ingest", "search", "show", "trace", "cases", "overdue", "parse", "rebuild"} <= shown
 
 
 @pytest.mark.parametrize("number", range(len(TRANSCRIPTS)), ids=lambda n: TRANSCRIPTS[n].command)
@@ -103,6 +110,11 @@ def test_transcript_is_true(number: int, runs: list[subprocess.CompletedProcess[
     transcript, run = TRANSCRIPTS[number], runs[number]
     assert run.returncode == 0, run.stdout
     assert transcript.matches(run.stdout), f"{transcript.command} prints:\n{run.stdout}"
+
+
+@pytest.mark.usefixtures("runs")
+def test_the_drawing_is_what_the_command_draws(home: Path) -> None:
+    assert (home / DRAWING.name).read_text("utf-8") == DRAWING.read_text("utf-8")
 
 
 def test_the_demo_types_what_the_readme_shows() -> None:
@@ -121,10 +133,11 @@ def test_a_transcript_allows_for_times_and_lines_left_out_only() -> None:
 
 
 def renew() -> None:
-    """Write the README's transcripts anew; not where a command fails."""
+    """Write the README's transcripts and its drawing anew; not where a command fails."""
     commands = [one.command for one in TRANSCRIPTS]
     with tempfile.TemporaryDirectory() as home:
         runs = run_all(commands, Path(home))
+        shutil.copy(Path(home) / DRAWING.name, DRAWING)
     for command, run in zip(commands, runs, strict=True):
         if run.returncode != 0:
             sys.exit(f"{command} stopped with exit code {run.returncode}:\n{run.stdout}")

@@ -23,7 +23,7 @@ from minutes.export.lanes import (
     text_width,
 )
 from minutes.records import Status, Step, Trace
-from minutes.wording import REMARK_WORDS, STATUS_WORDS, flat, joined, place, shortened, stop_name, what, when
+from minutes.wording import REMARK_WORDS, STATUS_WORDS, awaited, flat, joined, place, shortened, stop_name, what, when
 
 # No custom properties: most programs that draw SVG on paper do not know them.
 _STYLE = """
@@ -121,7 +121,7 @@ def _draw_head(svg: Element, trace: Trace, width: float) -> float:
     for fact in (
         joined(case.municipality, numbers),
         f"Nu: {_phrase(trace.now)}" if trace.now else "",
-        f"Næste: {_phrase(trace.next)}" if trace.next else "",
+        f"Næste: {_phrase(coming)}" if (coming := awaited(trace)) else "",
     ):
         y = _draw_text(svg, shortened(fact, _LONGEST_TEXT), y, width, cls="faint")
     return y + MARGIN / 2
@@ -245,4 +245,4 @@ def _notes(trace: Trace) -> Iterator[str]:
         if remark.step is None or not 0 <= remark.step < len(trace.steps):
             yield f"{REMARK_WORDS[remark.kind]}: {shortened(remark.text, _LONGEST_TEXT)}"
     for gap in trace.gaps:
-        yield f"Ikke i arkivet: {shortened(gap, _LONGEST_TEXT)}"
+        yield f"Hul i arkivet: {shortened(gap, _LONGEST_TEXT)}"

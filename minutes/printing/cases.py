@@ -8,7 +8,7 @@ from minutes.index.cases.corrections import Correction
 from minutes.printing.lines import FAINT, PLAIN, TITLE, Line, line
 from minutes.printing.wraps import filled
 from minutes.records import Case, Evidence, Overdue, Status, Step, Trace, Unsure
-from minutes.wording import body_name, flat, joined, place, shortened, stop_mark, stop_name, what, when
+from minutes.wording import awaited, body_name, flat, joined, place, shortened, stop_mark, stop_name, what, when
 
 WARNING, BROKEN = "yellow", "bold red"
 
@@ -37,14 +37,12 @@ def quoted(evidence: Evidence, source: str | None, page: int | None) -> str:
 
 
 def case_lines(case: Case, width: int) -> Iterator[Line]:
-    """What a case is called: title, id, municipality, case numbers, its other titles."""
+    """What a case is called: title, id, municipality, case numbers."""
     yield from filled(((flat(case.title), TITLE), (f"  {flat(case.id)}", FAINT)), width)
     numbers = f"sagsnr. {', '.join(map(flat, case.numbers))}" if case.numbers else ""
     facts = joined(flat(case.municipality or ""), numbers, "standing item, no case" if case.standing else "")
     if facts:
         yield from filled(line(facts, FAINT), width)
-    if case.names:
-        yield from labelled("also called", "; ".join(case.names), width, FAINT)
 
 
 def path_lines(steps: tuple[Step, ...], width: int) -> Iterator[Line]:
@@ -66,7 +64,7 @@ def position(step: Step | None, otherwise: str) -> str:
 def position_lines(trace: Trace, width: int) -> Iterator[Line]:
     """Where a case is now and what comes next."""
     yield from labelled("now", position(trace.now, "no body has treated it yet"), width)
-    yield from labelled("next", position(trace.next, "nothing announced"), width)
+    yield from labelled("next", position(awaited(trace), "nothing announced"), width)
 
 
 def entry_lines(trace: Trace, width: int) -> Iterator[Line]:

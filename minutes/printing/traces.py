@@ -35,6 +35,8 @@ _SAID = {"announced": "promised", "calendar": "calendar", "told": "told"}
 def trace_lines(trace: Trace, width: int) -> Iterator[Line]:
     """A case in lines of at most `width` columns: its path, its steps, where it is now and what comes next."""
     yield from case_lines(trace.case, width)
+    if trace.case.names:
+        yield from labelled("also called", "; ".join(trace.case.names), width, FAINT)
     yield ()
     yield from path_lines(trace.steps, width)
     if trace.route:
