@@ -47,6 +47,7 @@ HEAVY: dict[str, set[str]] = {
     },
     "rapidfuzz": {
         "danish/name_forms.py",
+        "index/cases/links.py",
         "index/catalogue/people_links.py",
         "ingest/likeness.py",
         "nlp/bodies.py",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from minutes.archive.folder import Archive, Shown
+from minutes.archive.folder import Archive
+from minutes.archive.shown import Shown
 from minutes.archive.intake import Ingested
 from minutes.parsing import Choices, parse, printable
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from minutes.archive.shown import Shown
 from minutes.errors import NotFoundError, UsageError
 from minutes.index.cases.corrections import Correction
 from minutes.index.cases.traces import CaseFilters, Traces
+from minutes.index.engine import Answer
 from minutes.records import Evidence, Overdue, Step, Trace, Unsure
 
 if TYPE_CHECKING:
-    from minutes.archive.folder import Archive
+    from minutes.index.catalogue import Catalogue
 
 _BY_TEXT = 0.5  # how well a case fits, of 1, whose texts answer and whose titles do not
 _FADING = 0.01  # by so much each further one fits less
@@ -22,7 +24,19 @@ _FADING = 0.01  # by so much each further one fits less
 Locate = Callable[[str], str]
 
 
-def find_traces(archive: Archive, query: str, limit: int, include_closed: bool) -> tuple[Trace, ...]:
+class Papers(Protocol):
+    """What is asked of an archive here; `minutes.archive.Archive` has it."""
+
+    def catalogue(self) -> Catalogue: ...
+
+    def located(self, stored: str) -> str: ...
+
+    def search(self, query: str, *, limit: int) -> Answer: ...
+
+    def item(self, item_id: str, include_closed: bool) -> Shown: ...
+
+
+def find_traces(archive: Papers, query: str, limit: int, include_closed: bool) -> tuple[Trace, ...]:
     """The cases that a question fits, best first. Raises NotFoundError where there is none."""
     with archive.catalogue() as catalogue:
         traces = Traces(catalogue.connection)
@@ -34,14 +48,14 @@ def find_traces(archive: Archive, query: str, limit: int, include_closed: bool) 
     return result
 
 
-def list_cases(archive: Archive, filters: CaseFilters) -> Iterator[Trace]:
+def list_cases(archive: Papers, filters: CaseFilters) -> Iterator[Trace]:
     """The cases that pass."""
     with archive.catalogue() as catalogue:
         for trace in Traces(catalogue.connection).cases(filters):
             yield _whole(trace, archive)
 
 
-def list_overdue(archive: Archive, body: str | None, since: str | None) -> Iterator[Overdue]:
+def list_overdue(archive: Papers, body: str | None, since: str | None) -> Iterator[Overdue]:
     """The promises that were not kept."""
     with archive.catalogue() as catalogue:
         for each in Traces(catalogue.connection).overdue(body, since):
@@ -50,7 +64,7 @@ def list_overdue(archive: Archive, body: str | None, since: str | None) -> Itera
             )
 
 
-def list_unsure(archive: Archive) -> Iterator[Unsure]:
+def list_unsure(archive: Papers) -> Iterator[Unsure]:
     """The items that fit several cases equally well."""
     with archive.catalogue() as catalogue:
         for each in Traces(catalogue.connection).unsure():
@@ -62,7 +76,7 @@ def list_unsure(archive: Archive) -> Iterator[Unsure]:
 
 
 def make_correction(
-    archive: Archive, kind: Literal["merge", "split", "rename"], ids: Sequence[str], title: str | None = None
+    archive: Papers, kind: Literal["merge", "split", "rename"], ids: Sequence[str], title: str | None = None
 ) -> Callable[[str, str], Correction]:
     """A correction of the cases with these ids, or of items, once it is told who makes it and why.
 
@@ -89,14 +103,14 @@ def _item(traces: Traces, named: str, whole_case: bool) -> str:
     return first
 
 
-def _by_text(archive: Archive, traces: Traces, query: str, limit: int) -> list[tuple[str, float]]:
+def _by_text(archive: Papers, traces: Traces, query: str, limit: int) -> list[tuple[str, float]]:
     """The cases of the best hits of a search."""
     hits = archive.search(query, limit=5 * limit).hits
     found = traces.of_matters(hit.item_id for hit in hits)[:limit]
     return [(case_id, round(_BY_TEXT - _FADING * place, 4)) for place, case_id in enumerate(found)]
 
 
-def _whole(trace: Trace, archive: Archive) -> Trace:
+def _whole(trace: Trace, archive: Papers) -> Trace:
     """The trace with paths as seen from here, and with what its closed steps say, where it has any."""
     steps = {step: _located(_opened(step, archive), archive.located) for step in trace.steps}
     return msgspec.structs.replace(
@@ -107,7 +121,7 @@ def _whole(trace: Trace, archive: Archive) -> Trace:
     )
 
 
-def _opened(step: Step, archive: Archive) -> Step:
+def _opened(step: Step, archive: Papers) -> Step:
     """A closed step with its title and decision, which derived files do not hold."""
     if step.access == "åben" or step.item_id is None or step.status != "held":
         return step

@@ -16,6 +16,7 @@ import msgspec
 from minutes.archive.heads import read_heads
 from minutes.archive.indexes import Indexes
 from minutes.archive.intake import Ingested, Intake
+from minutes.archive.shown import Shown
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.files import decode
 from minutes.index.engine import Answer, Filters
@@ -24,7 +25,7 @@ from minutes.nlp.settings import read_settings
 from minutes.nlp.terms import CommitteeTerm, committee_terms
 from minutes.parsing import Choices
 from minutes.privacy import open_bilag
-from minutes.records import Item, Minutes, Overdue, Point, Trace, Unsure
+from minutes.records import Item, Minutes, Overdue, Trace, Unsure
 
 if TYPE_CHECKING:
     from minutes.index.cases.corrections import Correction
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
 
 # So many documents are parsed before the index takes them in with one commit.
 _BATCH = 1000
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One item, or one of its points, with the document that it stands in."""
-
-    minutes: Minutes
-    item: Item
-    point: Point | None = None
 
 
 class Archive:

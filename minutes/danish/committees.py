@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
@@ -21,6 +21,7 @@ _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?
 _LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+){0,6}(?: (?:og|&) [\wæøåÆØÅ-]+){0,3}"
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
 _LONGEST_ABBREVIATION = 6
+_REMEMBERED = 1 << 16  # pairs of bodies that have been compared
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
 
@@ -117,6 +118,7 @@ def _initials(name: str) -> set[str]:
     return {first, first + "U"}
 
 
+@lru_cache(_REMEMBERED)
 def same_body(first: Committee, second: Committee) -> bool:
     """Whether two ways to name a body of one municipality can mean the same: by name, or by a usual abbreviation.
 

@@ -17,7 +17,7 @@ from minutes.index.cases.facts import Facts
 from minutes.index.cases.linking import Linking, Made
 from minutes.index.cases.links import Link
 from minutes.index.cases.meetings import Meetings
-from minutes.index.cases.steps import Path, find_path, first_day, last_day
+from minutes.index.cases.steps import MeetingDays, Path, find_path, first_day, last_day
 from minutes.index.cases.store import Store
 from minutes.index.cases.titles import parse_title
 from minutes.records import Committee, Evidence, Minutes, Step
@@ -46,6 +46,7 @@ class Casebook:
         self._corrections = corrections
         self._store = Store(connection)
         self._linking = Linking(connection)
+        self._meetings: dict[str, Meetings] = {}
         self._gone: set[str] = set()
         self._met: set[tuple[str, str, str, str]] = set()
 
@@ -83,6 +84,7 @@ class Casebook:
         self._connection.execute("INSERT OR REPLACE INTO case_state VALUES ('corrections', ?)", (state,))
         self._gone.clear()
         self._met.clear()
+        self._meetings.clear()
         self._linking = Linking(self._connection)
 
     def is_current(self) -> bool:
@@ -133,7 +135,7 @@ class Casebook:
     def _write_steps(self, case_id: str, facts: Sequence[Facts], municipality: str, standing: bool) -> None:
         if standing:
             facts = [msgspec.structs.replace(each, told=(), announced=()) for each in facts if not each.planned]
-        path = find_path(facts, Meetings(self._connection, municipality).days, self._signs(facts))
+        path = find_path(facts, self._days(municipality), self._signs(facts))
         self._connection.execute("DELETE FROM steps WHERE case_id = ?", (case_id,))
         rows = [_step_row(case_id, place, step, path) for place, step in enumerate(path.steps)]
         self._connection.executemany(f"INSERT INTO steps VALUES ({', '.join('?' * 15)})", rows)
@@ -143,6 +145,11 @@ class Casebook:
         overdue = sum(step.status == "overdue" for step in path.steps)
         query = "UPDATE cases SET first_day = ?, last_day = ?, overdue = ? WHERE id = ?"
         self._connection.execute(query, (first, last, overdue, case_id))
+
+    def _days(self, municipality: str) -> MeetingDays:
+        if municipality not in self._meetings:
+            self._meetings[municipality] = Meetings(self._connection, municipality)
+        return self._meetings[municipality].days
 
     def _signs(self, facts: Sequence[Facts]) -> dict[str, tuple[Evidence, ...]]:
         """What links each matter with the one of the case that it is most alike."""

@@ -42,6 +42,7 @@ class Linking:
         self._recurring: dict[Place, bool] = {}
         self._new: set[int] = set()
         self._near: set[str] = set()
+        self._weights: dict[str, dict[str, float]] = {}
 
     def remove(self, documents: Iterable[str]) -> None:
         """Note that documents go; to be called while their rows are still there."""
@@ -114,19 +115,27 @@ class Linking:
             if self.store.standing_group(profile.matter):
                 continue
             others = self.store.profiles(self._candidates(number, profile.matter) - done)
+            weigh = self._weigher(profile.matter.municipality)
             found = []
             for other in others.values():
-                link = compare(profile, other, self._weigher(profile.matter.municipality))
+                link = compare(profile, other, weigh)
                 if link and link.score >= THRESHOLD and not self.store.standing_group(other.matter):
                     found.append(link)
             self.store.put_links(found)
 
     def _weigher(self, municipality: str) -> Callable[[str], float]:
-        return lambda word: word_weight(word, self.store.count(word_key(municipality, word)))
+        known = self._weights.setdefault(municipality, {})
+
+        def weigh(word: str) -> float:
+            if word not in known:
+                known[word] = word_weight(word, self.store.count(word_key(municipality, word)))
+            return known[word]
+
+        return weigh
 
     def _candidates(self, number: int, matter: Matter) -> set[int]:
         found: set[int] = set()
-        for key in self.store.keys(matter):
+        for key in self.store.keys_of(number):
             if 1 < self.store.count(key) <= LARGEST_BLOCK:
                 found.update(self.store.members(key))
         at = (matter.municipality, matter.case_number or "")

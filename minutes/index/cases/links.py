@@ -24,28 +24,28 @@ THRESHOLD = 0.6
 _NUMBER = 0.97
 _DOCUMENT = 0.85
 _JOURNAL = 0.7
-_TOLD = 0.497  # one tells of the other's meeting
+_TOLD = 0.497  # one lists the other's meeting
+_SPOKEN = 0.5  # its text speaks of the other's meeting
 _PROMISED = 0.35  # one promises the other's meeting
 _PLANNED_FOR = 1.4  # times the share of a calendar's entry that is said: a meeting has few items
 _MOST_PLANNED = 0.9
 _SAME_TITLE = 0.75
 _LIKE_TITLE = 0.79
 _SAME_TEXT = 0.95
-_SAME_TOPICS = 0.38
-_TITLE_IN_TEXT = 0.22
-_NAMED = 0.5  # from this share of a title on
+_SAME_TOPICS = 0.3
+_ALIKE_SPOKEN = 0.2
 _ALIKE = 0.37  # a meeting has many items: that one tells of it counts only for an item that is like it
 # Texts of so many topics can be compared; this share of them two texts have in common by chance, and so much more makes
 # them be about the same.
 _FEWEST_TOPICS = 5
 _CHANCE = 0.15
-_FULL = 0.8
+_FULL = 0.84
 
 # What is left of the signs for it where something stands against it.
 _OTHER_NUMBER = 0.55  # two case numbers
 _RENUMBERED = 0.75  # two case numbers, but one tells of the other's meeting
 _OTHER_OF_FILE = 0.3  # one standing file, two titles
-_OTHER_ROUND = 0.714  # each tells of meetings, and none of the other's
+_OTHER_ROUND = 0.6  # each tells of meetings, and none of the other's
 _OTHER_ROUTE = 0.64  # the sagsgang of each leaves the other's body out
 _OTHER_YEAR = 0.35  # `Takster 2023`, `Takster 2024`
 _OTHER_DIGITS = 0.35  # `Lokalplan 118`, `Lokalplan 119`
@@ -125,7 +125,6 @@ def _signs(one: Profile, other: Profile, weigh: Callable[[str], float]) -> list[
     mine, others = one.matter, other.matter
     contents = [
         _titles(one.title, other.title, weigh),
-        _named(one, other, weigh),
         _texts(mine, others),
         _topics(mine, others),
     ]
@@ -136,7 +135,7 @@ def _signs(one: Profile, other: Profile, weigh: Callable[[str], float]) -> list[
         _papers(mine, others),
         Sign("same title", "", _SAME_TITLE) if mine.veiled and mine.veiled == others.veiled else None,
         *contents,
-        _planned(one, other, weigh) if planned else _met(mine, others) if alike >= _ALIKE else None,
+        _planned(one, other, weigh) if planned else _met(mine, others, alike),
     ]
 
 
@@ -182,25 +181,6 @@ def _misspelled(one: Title, other: Title) -> set[str]:
     }
 
 
-def _named(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Sign | None:
-    """Whether the text of one is about what the title of the other says."""
-    named, shared = max(
-        (_share_named(*pair, weigh) for pair in ((one, other), (other, one))), key=lambda found: found[0]
-    )
-    if named <= _NAMED or not shared:
-        return None
-    return Sign("title in text", ", ".join(sorted(shared)[:5]), _TITLE_IN_TEXT * (named - _NAMED) / (1 - _NAMED))
-
-
-def _share_named(one: Profile, other: Profile, weigh: Callable[[str], float]) -> tuple[float, set[str]]:
-    """How much of one's title the other's title or text says, from 0 to 1, and the words that the text says."""
-    weights = {word: share * weigh(word) for word, share in one.title.words.items()}
-    known = weights.keys() & (other.title.words.keys() | other.matter.topics)
-    telling = min(1.0, sum(weights.values()) / _TELLING)
-    share = sum(weights[word] for word in known) / sum(weights.values()) if known else 0.0
-    return share * telling, set(known & other.matter.topics)
-
-
 def _texts(one: Matter, other: Matter) -> Sign | None:
     """How alike two texts are, estimated from the smallest hashes of both together."""
     size = min(len(one.sketch), len(other.sketch))
@@ -222,14 +202,16 @@ def _topics(one: Matter, other: Matter) -> Sign | None:
     return Sign("like words", ", ".join(sorted(shared)[:5]), _SAME_TOPICS * alike)
 
 
-def _met(one: Matter, other: Matter) -> Sign | None:
-    """Whether one tells of, or promises, the meeting of the other."""
+def _met(one: Matter, other: Matter, alike: float = 1.0) -> Sign | None:
+    """Whether one lists, speaks of or promises the meeting of the other, if they are so much `alike`."""
     for teller, met in ((one, other), (other, one)):
-        for kind, treatments, strength in (
-            ("told of", teller.treated, _TOLD),
-            ("promised", teller.announced, _PROMISED),
-        ):
-            if any(_is_of(met, treatment) for treatment in treatments):
+        tellings = (
+            ("told of", teller.treated, _TOLD, _ALIKE),
+            ("told of", teller.spoken, _SPOKEN, _ALIKE_SPOKEN),
+            ("promised", teller.announced, _PROMISED, _ALIKE),
+        )
+        for kind, treatments, strength, least in tellings:
+            if alike >= least and any(_is_of(met, treatment) for treatment in treatments):
                 return Sign(kind, met.date or "", strength)
     return None
 

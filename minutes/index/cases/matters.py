@@ -45,9 +45,10 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
     `days` are the first and the last day that its meeting may have been held on. `papers` are document ids and
     journal numbers of its bilag, `sketch` the smallest hashes of its text, `topics` the lemmas that it uses most,
-    those of a compound one by one. `treated` are the treatments by other bodies that the item tells of, `announced`
-    those that it promises, `route` is its sagsgang. `veiled` stands for the title of a closed item: it tells whether
-    two are the same, not what they say. A `planned` matter is a calendar's entry for a day to come.
+    those of a compound one by one. `treated` are the treatments by other bodies that it lists, `spoken` those that its
+    text speaks of, `announced` those that it promises, `route` is its sagsgang. `veiled` stands for the title of a
+    closed item: it tells whether two are the same, not what they say. A `planned` matter is a calendar's entry for a
+    day to come.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     topics: frozenset[str] = frozenset()
     treated: tuple[Treatment, ...] = ()
     route: tuple[Committee, ...] = ()
+    spoken: tuple[Treatment, ...] = ()
     announced: tuple[Treatment, ...] = ()
 
     @property
@@ -123,7 +125,8 @@ def _item_matter(minutes: Minutes, item: Item, document: str, told: Sequence[Tre
         papers=_papers(item, None),
         sketch=_sketch(text),
         topics=_topics(text),
-        treated=_treated(decisions, told, minutes.meeting),
+        treated=_treated(decisions, minutes.meeting),
+        spoken=tuple(told),
         route=item.sagsgang,
         announced=() if bare else _promised(item.announced),
     )
@@ -139,7 +142,8 @@ def _point_matter(
         papers=_papers(item, point.bilag),
         sketch=_sketch(text),
         topics=_topics(text),
-        treated=_treated(point.beslutning, told, minutes.meeting),
+        treated=_treated(point.beslutning, minutes.meeting),
+        spoken=tuple(told),
         announced=_promised(point.announced),
     )
 
@@ -192,11 +196,11 @@ def _topics(text: Sequence[str]) -> frozenset[str]:
     return frozenset(word for _, word in sorted(telling)[:_TOPICS])
 
 
-def _treated(decisions: Iterable[Decision], told: Iterable[Treatment], meeting: Meeting) -> tuple[Treatment, ...]:
+def _treated(decisions: Iterable[Decision], meeting: Meeting) -> tuple[Treatment, ...]:
     """When which body had the matter, by what the item tells of earlier and later decisions."""
     quoted = [Treatment(each.committee, each.date) for each in decisions if each.committee and each.date]
     own = Treatment(meeting.committee or Committee(), meeting.date or "")
-    return tuple(each for each in dict.fromkeys((*quoted, *told)) if each != own)
+    return tuple(each for each in dict.fromkeys(quoted) if each != own)
 
 
 class _Told:

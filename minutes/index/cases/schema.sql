@@ -19,9 +19,11 @@ CREATE TABLE matters (
   facts TEXT NOT NULL         -- JSON: what steps are made from (minutes.index.cases.facts.Facts)
 ) STRICT;
 CREATE INDEX matters_by_document ON matters (document);
-CREATE INDEX matters_by_title ON matters (municipality, title_key);
-CREATE INDEX matters_by_day ON matters (municipality, body, first_day);
-CREATE INDEX matters_by_case_number ON matters (municipality, case_number) WHERE case_number IS NOT NULL;
+CREATE INDEX matters_by_title ON matters (municipality, title_key, body, first_day);
+CREATE INDEX matters_by_day ON matters
+  (municipality, body, committee_name, committee_abbreviation, first_day, last_day, planned);
+CREATE INDEX matters_by_case_number ON matters (municipality, case_number, title_key, body, first_day)
+  WHERE case_number IS NOT NULL;
 
 CREATE TABLE matter_keys (
   -- Hashes of what matters of one case are likely to share: words of the title, pairs of them, bilag, runs of text.

@@ -102,6 +102,10 @@ class Store:
         title = parse_title(matter.title)
         return find_keys(matter, title) | {word_key(matter.municipality, word) for word in title.words}
 
+    def keys_of(self, number: int) -> list[int]:
+        """The keys of a matter that is stored."""
+        return [row[0] for row in self.connection.execute("SELECT key FROM matter_keys WHERE matter = ?", (number,))]
+
     def count(self, key: int) -> int:
         """How many matters have a key."""
         if key not in self._counts:
