@@ -35,6 +35,11 @@ Floors = dict[str, dict[str, float]]
 Wrong = set[str]
 
 
+def shared_folder() -> Path:
+    """The folder of public records for tests, as MINUTES_SHARED names it; it need not be there."""
+    return Path(os.environ.get("MINUTES_SHARED") or ROOT.parent / "shared").resolve()
+
+
 def scorer_in(shared: Path) -> ModuleType:
     """The scorer that comes with the labelled documents."""
     spec = importlib.util.spec_from_file_location("score", shared / "tools" / "score.py")
@@ -122,7 +127,7 @@ def main() -> int:
     parser.add_argument("--raise", dest="lift", action="store_true", help="write the raised floors")
     parser.add_argument("--cmd", default=f"{shlex.quote(sys.executable)} -m minutes parse --json")
     options = parser.parse_args()
-    shared = Path(os.environ.get("MINUTES_SHARED") or ROOT.parent / "shared").resolve()
+    shared = shared_folder()
     if not (shared / "tools" / "score.py").exists():
         print(f"labels: no labelled documents in {shared}, not checked")
         return 0
