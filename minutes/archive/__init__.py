@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from minutes.archive.folder import Archive
-from minutes.archive.shown import Shown
 from minutes.archive.intake import Ingested
+from minutes.archive.shown import Shown
 from minutes.parsing import Choices, parse, printable
 
 __all__ = ["Archive", "Choices", "Ingested", "Shown", "parse", "printable"]

@@ -88,7 +88,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """The path of one case: its steps in time order, the step it is at, the one that comes next.
 
     `route` holds the bodies that the papers plan for it (sagsgang and promises), `gaps` says in sentences what the
-    archive lacks in the time of the case. `fit` is how well the case fits the question, 1.0 where it could not fit better.
+    archive lacks in the time of the case. `fit` is how well the case fits the question, 1.0 where it cannot fit better.
     """
 
     case: Case
