@@ -55,15 +55,22 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         assert any(line.split()[:1] == [name] for line in text)
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+def all_commands() -> dict[str, click.Command]:
+    """Every command by what is typed for it: `search`, `case merge`."""
+    groups = {name: command for name, command in cli.commands.items() if isinstance(command, click.Group)}
+    inner = {f"{name} {each}": below for name, group in groups.items() for each, below in group.commands.items()}
+    return {**cli.commands, **inner}
+
+
+@pytest.mark.parametrize("name", sorted(all_commands()))
 def test_every_help_text_has_an_example_that_parses(name: str) -> None:
-    command = cli.commands[name]
+    command, typed = all_commands()[name], name.split()
     assert command.epilog is not None
     _, _, example = command.epilog.partition("Example:")
     words = shlex.split(example)
-    assert words[:2] == ["minutes", name]
-    command.make_context(name, words[2:], parent=click.Context(cli, obj="data"))
-    assert example.strip() in run(name, "--help").stdout
+    assert words[: len(typed) + 1] == ["minutes", *typed]
+    command.make_context(typed[-1], words[len(typed) + 1 :], parent=click.Context(cli, obj="data"))
+    assert example.strip() in run(*typed, "--help").stdout
 
 
 def test_search_prints_plain_text_when_piped(data: Path) -> None:
