@@ -183,10 +183,10 @@ def _misspelled(one: Title, other: Title) -> set[str]:
 
 def _texts(one: Matter, other: Matter) -> Sign | None:
     """How alike two texts are, estimated from the smallest hashes of both together."""
-    size = min(len(one.sketch), len(other.sketch))
-    if size == 0:
+    both = set(one.sketch).intersection(other.sketch)
+    if not both:
         return None
-    both = set(one.sketch) & set(other.sketch)
+    size = min(len(one.sketch), len(other.sketch))
     union = sorted({*one.sketch, *other.sketch})[:size]
     alike = len(both.intersection(union)) / size
     return Sign("like text", f"{alike:.0%}", _SAME_TEXT * alike) if alike >= 0.1 else None

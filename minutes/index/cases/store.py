@@ -178,7 +178,7 @@ class Store:
     def profiles(self, numbers: Iterable[int]) -> dict[int, Profile]:
         """What is compared of some matters, by their numbers."""
         wanted = set(numbers)
-        missing = wanted - self._profiles.keys()
+        missing = [number for number in wanted if number not in self._profiles]
         for number, signs in self._many("SELECT number, signs FROM matters WHERE number IN ({})", missing):
             self._profiles[number] = self._profile(_decode_matter(signs))
         return {number: self._profiles[number] for number in wanted}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -20,6 +20,7 @@ from minutes.index.analysis import FUNCTION_WORDS
 _PARTING = " \t,;:.–—-/"
 _WORD = re.compile(r"\d[\d.,/-]*\w*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_REMEMBERED = 1 << 17  # words whose lemmas are kept
 _LONG = 9  # letters from which on a word is told apart from another in spite of a wrong one
 _LONGEST_STANDING_REST = 12  # letters behind the words of a standing item that still say nothing: `, januar 2022`
 
@@ -137,6 +138,7 @@ def _years(word: str) -> list[str]:
     return [*found, short[1][:2] + short[2]] if short else found
 
 
+@lru_cache(_REMEMBERED)
 def lemmas(word: str) -> tuple[str, ...]:
     """The lemmas of the parts of a compound, or the lemma of a word that is none.
 
