@@ -49,6 +49,7 @@ HEAVY: dict[str, set[str]] = {
         "danish/name_forms.py",
         "index/cases/links.py",
         "index/catalogue/people_links.py",
+        "index/marks.py",
         "ingest/likeness.py",
         "nlp/bodies.py",
         "nlp/inferred.py",
@@ -63,7 +64,7 @@ HEAVY: dict[str, set[str]] = {
         "nlp/tokens.py",
     },
     "tantivy": {"index/analysis.py", "index/tantivy_engine.py"},
-    "whoosh": set(),
+    "whoosh": {"index/analysis.py", "index/whoosh_engine.py"},
 }
 PRINTING = {"cli", "__main__"}
 LONGEST_FILE = 400

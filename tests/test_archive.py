@@ -13,7 +13,7 @@ import pytest
 from minutes import archive as archive_module
 from minutes.archive import Archive, Ingested
 from minutes.errors import ArchiveError, EmptyError, NotFoundError, UnreadableError
-from minutes.index.tantivy_engine import TantivyEngine
+from minutes.index.text_index import TextIndex
 from minutes.records import Minutes
 
 MINUTES = """Direktionen
@@ -245,24 +245,24 @@ def test_two_runs_do_not_mix(archive: Archive) -> None:
 
 def test_an_index_of_another_version_is_rebuilt(archive: Archive) -> None:
     list(archive.ingest())
-    stamp = archive.folder / "index/tantivy/minutes.json"
-    stamp.write_text('{"engine": "tantivy", "index": 0, "analysis": 0}')
+    stamp = archive.folder / "index/text/minutes.json"
+    stamp.write_text('{"engine": "tantivy", "documents": 0, "analysis": 0, "lexicon": ""}')
     for attempt in (lambda: archive.search("cykelsti"), lambda: list(archive.ingest())):
         with pytest.raises(ArchiveError, match="minutes rebuild"):
             attempt()
     assert archive.rebuild() == 2
     assert len(ids(archive)) == 4
-    assert sorted(path.name for path in (archive.folder / "index").glob("[!.]*")) == ["catalogue.sqlite", "tantivy"]
+    assert sorted(path.name for path in (archive.folder / "index").glob("[!.]*")) == ["catalogue.sqlite", "text"]
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     list(archive.ingest())
 
-    def fail(self: TantivyEngine) -> None:
+    def fail(self: TextIndex) -> None:
         raise OSError("disk full")
 
     with monkeypatch.context() as broken, pytest.raises(OSError, match="disk full"):
-        broken.setattr(TantivyEngine, "commit", fail)
+        broken.setattr(TextIndex, "commit", fail)
         archive.rebuild()
     assert len(ids(archive)) == 4
     archive.rebuild()

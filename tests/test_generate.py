@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes.archive import Archive
-from minutes.index.engine import Filters
+from minutes.index.answers import Filters
 from minutes.ingest.reader import read
 from minutes.ingest.segments import segment
 from minutes.records import Item, Minutes

@@ -10,7 +10,7 @@ from labelled import RAW, ROOT, tomllib
 from msgspec.structs import replace
 
 from minutes.archive import Archive
-from minutes.index.engine import Filters
+from minutes.index.answers import Filters
 from minutes.nlp.dates import find_dates
 from minutes.nlp.inferred import infer_dates, redated, with_inferred
 from minutes.nlp.windows import with_window

@@ -7,10 +7,15 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes.index.analysis import terms
-from minutes.index.engine import Entry, Passage
-from minutes.index.query import Words
-from minutes.index.snippets import LENGTH, choose_window, find_matches, make_snippet, mark, split_marks
+from minutes.index.analysis import Analysis, tokens
+from minutes.index.entries import Entry
+from minutes.index.marks import Marker, Range
+from minutes.index.passages import Passage
+from minutes.index.query import Begins, Resembles, Sought, Words
+from minutes.index.snippets import LENGTH, Snippet, choose_window, mark, split_marks
+from minutes.index.snippets import make_snippet as snippet_of
+
+ANALYSIS = Analysis()
 
 
 def entry(**texts: str) -> Entry:
@@ -19,7 +24,15 @@ def entry(**texts: str) -> Entry:
 
 
 def words(text: str, field: str | None = None) -> Words:
-    return Words(terms(text), field)
+    return Words(tuple(word for _, _, word in tokens(text)), field)
+
+
+def make_snippet(made_of: Entry, sought: list[Sought]) -> Snippet:
+    return snippet_of(made_of, Marker(ANALYSIS, sought))
+
+
+def find_matches(text: str, sought: list[Sought]) -> tuple[list[Range], int]:
+    return Marker(ANALYSIS, sought).find(text, "sagsfremstilling")
 
 
 def test_inflected_forms_are_marked_and_the_rest_is_escaped() -> None:
@@ -31,6 +44,12 @@ def test_inflected_forms_are_marked_and_the_rest_is_escaped() -> None:
 def test_a_phrase_is_marked_only_where_its_words_stand_together() -> None:
     ranges, count = find_matches("Lukning af NemID. NemID lukker.", [words("lukning af nemid")])
     assert (ranges, count) == ([(0, 7), (8, 10), (11, 16)], 1)
+
+
+def test_other_forms_and_parts_of_compounds_are_marked() -> None:
+    for sought in (words("barn"), words("børnene"), words("Børnehave"), Begins("børneh"), Resembles("børnehven", 1)):
+        assert find_matches("Om børnehaven.", [sought]) == ([(3, 13)], 1)
+    assert find_matches("Banen og et barnebarn.", [words("børn")]) == ([(12, 21)], 1)
 
 
 def test_the_field_with_most_words_wins_and_the_title_comes_last() -> None:

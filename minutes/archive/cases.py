@@ -10,9 +10,9 @@ import msgspec
 
 from minutes.archive.shown import Shown
 from minutes.errors import NotFoundError, UsageError
+from minutes.index.answers import Answer
 from minutes.index.cases.corrections import Correction
 from minutes.index.cases.traces import CaseFilters, Traces
-from minutes.index.engine import Answer
 from minutes.records import Evidence, Overdue, Step, Trace, Unsure
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from minutes.archive.intake import Ingested, Intake
 from minutes.archive.shown import Shown
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.files import decode
-from minutes.index.engine import Answer, Filters
+from minutes.index.answers import Answer, Filters
 from minutes.index.entries import point_ids
+from minutes.index.settings import read_engine
 from minutes.nlp.settings import read_settings
 from minutes.nlp.terms import CommitteeTerm, committee_terms
 from minutes.parsing import Choices
@@ -50,16 +51,19 @@ class Archive:
         """How this archive's documents are read, by its `committees.toml` and the environment."""
         return Choices(ocr_lang=ocr_lang, settings=read_settings(self.folder))
 
-    def ingest(self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None) -> Iterator[Ingested]:
+    def ingest(
+        self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None, engine: str | None = None
+    ) -> Iterator[Ingested]:
         """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
 
         Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
-        next. Raises ArchiveError where another run is at work or the index is of another version.
+        next. A new index is one of `engine`, or of that in `search.toml`. Raises ArchiveError where another run
+        is at work or the index is of another version or engine.
         """
         if not paths and not self._raw.is_dir():
             raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
         with self._lock():
-            self._indexes.create()
+            self._indexes.create(engine or read_engine(self.folder))
             intake = Intake(self.folder, self._parsed, self.choices(ocr_lang))
             for number, (path, named) in enumerate(self._files([Path(path) for path in paths]), 1):
                 yield intake.take(path, named)
@@ -68,18 +72,19 @@ class Archive:
             intake.infer_dates()
             self._indexes.update(intake.heads)
 
-    def rebuild(self) -> int:
-        """Make the index again from the parsed records, beside the old one; tells the number of documents."""
+    def rebuild(self, engine: str | None = None) -> int:
+        """Make the index again from the parsed records, beside the old one; tells the number of documents.
+
+        It is one of `engine`, or of that in `search.toml`.
+        """
         with self._lock():
             heads = read_heads(self._parsed)
-            self._indexes.rebuild(heads)
+            self._indexes.rebuild(heads, engine or read_engine(self.folder))
             return len(heads)
 
     def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer:
         """The best hits, by the contract. Raises UsageError, and ArchiveError where there is no index."""
-        from minutes.index.search import ask
-
-        answer = ask(self._indexes.engine(), query, filters or Filters(), limit, offset)
+        answer = self._indexes.text().search(query, filters or Filters(), limit, offset)
         hits = tuple(msgspec.structs.replace(hit, source=self.located(hit.source)) for hit in answer.hits)
         return msgspec.structs.replace(answer, hits=hits)
 

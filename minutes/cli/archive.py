@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minutes.cli.options import example, ocr_option, open_archive
+from minutes.cli.options import engine_option, example, ocr_option, open_archive
 from minutes.cli.output import UNREADABLE, print_text
 
 if TYPE_CHECKING:
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 @click.command(epilog=example("minutes ingest data/raw"))
 @click.argument("paths", nargs=-1, metavar="[PATH...]", type=click.Path(path_type=Path))
 @ocr_option
+@engine_option
 @click.pass_obj
-def ingest(folder: str, paths: tuple[Path, ...], ocr_lang: str | None) -> None:
+def ingest(folder: str, paths: tuple[Path, ...], ocr_lang: str | None, engine: str | None) -> None:
     """Take files into the archive and make them searchable; folders with all that is in them.
 
     Without PATH the folder raw/ of the data folder. Files are read in place and never changed. What has not
     changed since the last time is not parsed again.
     """
     counts: Counter[str] = Counter()
-    for one in open_archive(folder).ingest(paths, ocr_lang):
+    for one in open_archive(folder).ingest(paths, ocr_lang, engine):
         counts[one.status] += 1
         _report(one)
     summary = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
@@ -50,10 +51,11 @@ def _report(one: Ingested) -> None:
 
 
 @click.command(epilog=example("minutes rebuild"))
+@engine_option
 @click.pass_obj
-def rebuild(folder: str) -> None:
+def rebuild(folder: str, engine: str | None) -> None:
     """Make the index again from the parsed documents; the old one serves until the new one is whole."""
-    number = open_archive(folder).rebuild()
+    number = open_archive(folder).rebuild(engine)
     click.echo(f"index rebuilt from {number} documents", err=True)
 
 

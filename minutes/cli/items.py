@@ -27,7 +27,7 @@ def search(folder: str, /, query: str, limit: int, as_json: bool, **filters: Any
     All words must be there, in any inflection; "phrases", AND, OR, NOT, -word, (groups) and field:word narrow
     or widen, * alone finds everything. The exit code is 1 when nothing is found.
     """
-    from minutes.index.engine import Filters
+    from minutes.index.answers import Filters
 
     answer = open_archive(folder).search(query, Filters(**filters), limit)
     for problem in answer.problems:

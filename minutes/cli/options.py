@@ -35,6 +35,12 @@ def ocr_option(command: _Command) -> _Command:
     )(command)
 
 
+def engine_option(command: _Command) -> _Command:
+    """`--engine`, for the commands that make the index."""
+    help_text = "The search engine, tantivy or whoosh; else the one that search.toml names, else tantivy."
+    return click.option("--engine", metavar="NAME", help=help_text)(command)
+
+
 def example(text: str) -> str:
     """The end of a help text: a command to try, kept on its own line."""
     return f"\b\nExample:\n  {text}"

@@ -20,8 +20,8 @@ class Lexicon:
         self._splitter = Splitter(self._find)
         self.lemma = lru_cache(_REMEMBERED)(self._lemma)
 
-    def __contains__(self, word: str) -> bool:
-        """Whether the word is known, or made of words that are."""
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is known, or made of words that are."""
         return self._find(word) is not None or bool(self._splitter.split(word))
 
     def split(self, word: str) -> tuple[Part, ...]:

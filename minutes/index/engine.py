@@ -1,4 +1,4 @@
-"""What every search engine takes and gives, and the interface that it keeps."""
+"""The interface of a full-text engine, and what goes through it. An engine knows no Danish and no minutes."""
 
 from __future__ import annotations
 
@@ -8,155 +8,64 @@ from typing import Protocol, Self
 
 import msgspec
 
-from minutes.errors import ArchiveError
-from minutes.index.analysis import ANALYSIS_VERSION
-from minutes.index.query import Node
-from minutes.records import Access, Committee
-
-# Raised whenever entries are kept in another form.
-INDEX_VERSION = 1
-_STAMP_FILE = "minutes.json"
-
-# The searchable fields of an entry by the names of the item's own fields, the weightiest first.
-FIELDS = (
-    "title",
-    "resume",
-    "sagsfremstilling",
-    "økonomiske_konsekvenser",
-    "indstilling",
-    "beslutning",
-    "tidligere_behandling",
-    "calendar",
-    "sections",
-    "bilag",
-    "fraværende",
-    "case_number",
-)
-# Titles of closed bilag: a field of their own, which only a search that includes closed matters looks at.
-CLOSED_FIELD = "lukkede_bilag"
+from minutes.index.clauses import Clause
 
 
-class Passage(msgspec.Struct, frozen=True):
-    """A stretch of text on one page (None where the source has no pages)."""
+class Schema(msgspec.Struct, frozen=True, kw_only=True):
+    """The names of the fields: `phrases` are texts whose order counts, `texts` others, `keys` whole values.
 
-    text: str
-    page: int | None = None
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One searchable unit: an item, or one underpunkt of an item. Each text belongs to one entry only.
-
-    `key` names the parsed record that the entry was made from, `source` the file behind that. `context` are
-    words that narrow a search (body, municipality, title of the point's item) but find nothing alone. `days`
-    are the first and the last day that the meeting may have been held on.
+    `facets` are those of the keys whose values are counted; `numbers` are whole numbers of a document.
     """
 
-    id: str
-    key: str
-    source: str
-    number: str | None = None
-    title: str
-    municipality: str | None = None
-    committee: Committee | None = None
-    date: str | None = None
-    days: tuple[str, str] | None = None
-    access: Access = "åben"
-    outcomes: tuple[str, ...] = ()
-    texts: dict[str, tuple[Passage, ...]]
-    context: str = ""
-    page: int | None = None
+    phrases: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """What narrows a search. Dates are ISO days, months or years; `field` is one of `FIELDS`."""
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit of an index. `texts` are terms with blanks between, by field; `stored` comes back with a hit."""
 
-    committee: str | None = None
-    date_from: str | None = None
-    date_to: str | None = None
-    field: str | None = None
-    include_closed: bool = False
+    texts: dict[str, str]
+    keys: dict[str, tuple[str, ...]]
+    numbers: dict[str, int]
+    stored: bytes
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An engine's answer: the entries asked for with their scores, and counts over all that match."""
+class Found(msgspec.Struct, frozen=True):
+    """An engine's answer: how many documents match, and those asked for with their scores, best first."""
 
     total: int
-    entries: tuple[tuple[Entry, float], ...]
-    facets: dict[str, dict[str, int]]
-
-
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of an answer, by the contract. `field` is where the snippet was found."""
-
-    item_id: str
-    score: float
-    title: str
-    committee: Committee | None
-    date: str | None
-    municipality: str | None
-    number: str | None
-    field: str
-    snippet: str
-    source: str
-    page: int | None
-    case_id: str | None = None
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What `minutes search --json` prints."""
-
-    query: str
-    total: int
-    took_ms: float
-    hits: tuple[Hit, ...]
-    facets: dict[str, dict[str, int]]
-    suggestion: str | None = None
-    problems: tuple[str, ...] = ()
+    hits: tuple[tuple[bytes, float], ...]
 
 
 class Engine(Protocol):
-    """A full-text index in one folder. Nothing that was added or deleted counts before `commit`."""
+    """An index in one folder. Nothing that was added or deleted counts before `commit`."""
 
     @classmethod
-    def create(cls, folder: Path) -> Self:
-        """A new, empty index in `folder`, which must not hold one."""
+    def create(cls, folder: Path, schema: Schema) -> Self:
+        """A new, empty index in a folder that is there."""
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """The index in `folder`. Raises ArchiveError where there is none, or one of another version."""
+    def open(cls, folder: Path, schema: Schema) -> Self:
+        """The index in `folder`. Raises OSError or ValueError where there is none, or a damaged one."""
 
-    def add(self, entries: Iterable[Entry]) -> None: ...
+    def add(self, documents: Iterable[Document]) -> None: ...
 
-    def delete(self, keys: Iterable[str]) -> None:
-        """Forget every entry of the records with these keys."""
+    def delete(self, field: str, keys: Iterable[str]) -> None:
+        """Forget the documents that have one of these keys in the field."""
 
     def commit(self) -> None: ...
 
-    def keys(self) -> set[str]:
-        """The keys of all records that the index holds entries of."""
+    def search(self, clause: Clause, limit: int, offset: int = 0) -> Found:
+        """The documents that match, best first."""
 
-    def search(self, query: Node, filters: Filters, limit: int, offset: int = 0) -> Found:
-        """The entries that match, best first. Raises UsageError for filters that make no sense."""
+    def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
+        """For each facet the values of the documents that match, each with the number of these."""
 
+    def terms(self, field: str, prefix: str = "") -> dict[str, int]:
+        """The terms of a field that begin so, each with the number of documents that have it."""
 
-class _Stamp(msgspec.Struct, frozen=True):
-    engine: str
-    index: int = INDEX_VERSION
-    analysis: int = ANALYSIS_VERSION
-
-
-def write_stamp(folder: Path, engine: str) -> None:
-    """Mark the folder as an index of this version."""
-    (folder / _STAMP_FILE).write_bytes(msgspec.json.encode(_Stamp(engine)))
-
-
-def check_stamp(folder: Path, engine: str) -> None:
-    """Raise ArchiveError unless the folder holds an index of this engine and version."""
-    try:
-        stamp = msgspec.json.decode((folder / _STAMP_FILE).read_bytes(), type=_Stamp)
-    except FileNotFoundError:
-        raise ArchiveError(f"no index in {folder}", "run `minutes ingest`, or `minutes rebuild`") from None
-    except msgspec.DecodeError:
-        stamp = None
-    if stamp != _Stamp(engine):
-        raise ArchiveError(f"the index in {folder} was made by another version", "run `minutes rebuild`")
+    def wasted(self) -> float:
+        """The share of the index that deleted documents still take, from 0 to 1."""

@@ -6,20 +6,62 @@ underpunkt, are left to the entry of the underpunkt; so a match is found once, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
-from minutes.index.analysis import terms, tokens
-from minutes.index.engine import CLOSED_FIELD, Entry, Passage
-from minutes.records import Attachment, Committee, Decision, Item, Meeting, Minutes, Point, Span
+import msgspec
+from msgspec.structs import replace
+
+from minutes.index.passages import Passage, cut_passages, point_ranges
+from minutes.records import Access, Attachment, Committee, Decision, Item, Kind, Meeting, Minutes, Point, Span
+
+# The searchable fields of an entry by the names of the item's own fields, the weightiest first.
+FIELDS = (
+    "title",
+    "resume",
+    "sagsfremstilling",
+    "økonomiske_konsekvenser",
+    "indstilling",
+    "beslutning",
+    "tidligere_behandling",
+    "calendar",
+    "sections",
+    "bilag",
+    "fraværende",
+    "case_number",
+)
+# Titles of closed bilag: a field of their own, which only a search that includes closed matters looks at.
+CLOSED_FIELD = "lukkede_bilag"
 
 # Fields of an item that are one text.
 _TEXTS = ("title", "resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling", "case_number")
 
-# A text is known again by so many of its first and last words, even if breaks left some more or less between.
-_ANCHOR = 6
-_LEFT_BY_BREAKS = 12
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One searchable unit: an item, or one underpunkt of an item. Each text belongs to one entry only.
+
+    `key` names the parsed record that the entry was made from, `source` the file behind that. `context` are
+    words that narrow a search (body, municipality, title of the point's item) but find nothing alone. `days`
+    are the first and the last day that the meeting may have been held on. `persons` are the names of those
+    whom the entry names, each in all forms that the paper has for them.
+    """
+
+    id: str
+    key: str
+    source: str
+    number: str | None = None
+    title: str
+    municipality: str | None = None
+    committee: Committee | None = None
+    kind: Kind | None = None
+    date: str | None = None
+    days: tuple[str, str] | None = None
+    access: Access = "åben"
+    outcomes: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    texts: dict[str, tuple[Passage, ...]]
+    context: str = ""
+    page: int | None = None
+
 
 Texts = dict[str, tuple[Passage, ...]]
 Spans = dict[str, tuple[Span, ...]]
@@ -28,9 +70,10 @@ Spans = dict[str, tuple[Span, ...]]
 def make_entries(minutes: Minutes, key: str) -> Iterator[Entry]:
     """The entries of one document, in reading order; `key` names its parsed record in the archive."""
     for item in minutes.items:
-        yield _entry(minutes, item, key, first_page(item.spans))
+        entry = _entry(minutes, item, key)
+        yield entry
         for point_id, point in zip(point_ids(item), item.underpunkter, strict=True):
-            yield _point_entry(minutes, item, point, point_id, key)
+            yield _point_entry(minutes, item, point, replace(entry, id=point_id))
 
 
 def point_ids(item: Item) -> list[str]:
@@ -41,8 +84,9 @@ def point_ids(item: Item) -> list[str]:
     return [f"{item.id}.{number}" for number in numbers]
 
 
-def _entry(minutes: Minutes, item: Item, key: str, page: int | None) -> Entry:
-    meeting = minutes.meeting
+def _entry(minutes: Minutes, item: Item, key: str) -> Entry:
+    meeting, page = minutes.meeting, first_page(item.spans)
+    of_points = [span for point in item.underpunkter for spans in point.spans.values() for span in spans]
     return Entry(
         id=item.id,
         key=key,
@@ -51,43 +95,59 @@ def _entry(minutes: Minutes, item: Item, key: str, page: int | None) -> Entry:
         title=item.title,
         municipality=meeting.municipality,
         committee=meeting.committee,
+        kind=meeting.kind,
         date=meeting.date,
         days=_days(meeting),
         access=item.access,
         outcomes=_outcomes(item.beslutning),
+        persons=_persons(minutes, _open_spans(item), of_points),
         texts=_item_texts(item, page),
         context=_context(meeting),
         page=page,
     )
 
 
-def _point_entry(minutes: Minutes, item: Item, point: Point, entry_id: str, key: str) -> Entry:
-    meeting = minutes.meeting
-    page = first_page(point.spans) or first_page(item.spans)
+def _point_entry(minutes: Minutes, item: Item, point: Point, entry: Entry) -> Entry:
+    """The entry of a point, made of that of its item."""
+    page = first_page(point.spans) or entry.page
     own_bilag = [bilag for bilag in item.bilag if bilag.number in point.bilag]
     texts: Texts = {
         "title": (Passage(point.title, page),),
-        "sagsfremstilling": tuple(_passages(point.text, point.spans.get("text", ()), page)),
+        "sagsfremstilling": tuple(cut_passages(point.text, point.spans.get("text", ()), page)),
         "beslutning": _decisions(point.beslutning, point.spans, page),
         **_bilag(own_bilag, page),
     }
     outcomes = _outcomes(point.beslutning)
-    return Entry(
-        id=entry_id,
-        key=key,
-        source=minutes.source.path,
+    return replace(
+        entry,
         number=f"{item.number}.{point.number}" if item.number and point.number else point.number,
         title=point.title,
-        municipality=meeting.municipality,
-        committee=meeting.committee,
-        date=meeting.date,
-        days=_days(meeting),
-        access=item.access,
         outcomes=(point.outcome,) if point.outcome and point.outcome not in outcomes else outcomes,
+        persons=_persons(minutes, [span for spans in point.spans.values() for span in spans], ()),
         texts=_kept(texts),
-        context=f"{_context(meeting)} {item.title} {item.case_number or ''}",
+        context=f"{entry.context} {item.title} {item.case_number or ''}",
         page=page,
     )
+
+
+def _open_spans(item: Item) -> list[Span]:
+    """Where the item stands, without its list of bilag where one of them is closed."""
+    closed = any(bilag.access == "lukket" for bilag in item.bilag)
+    return [span for name, spans in item.spans.items() if not (closed and name == "bilag") for span in spans]
+
+
+def _persons(minutes: Minutes, places: Sequence[Span], others: Sequence[Span]) -> tuple[str, ...]:
+    """The names of the persons that are named in these places, unless it is in those of others."""
+    return tuple(
+        name
+        for person in minutes.entities.persons
+        if any(_within(span, places) and not _within(span, others) for span in person.spans)
+        for name in (person.name, *person.names)
+    )
+
+
+def _within(span: Span, places: Iterable[Span]) -> bool:
+    return any(place.start <= span.start and span.end <= place.end for place in places)
 
 
 def _item_texts(item: Item, page: int | None) -> Texts:
@@ -96,8 +156,8 @@ def _item_texts(item: Item, page: int | None) -> Texts:
     texts: Texts = {}
     for name in _TEXTS:
         text: str = getattr(item, name) or ""
-        taken = _point_ranges(text, item.underpunkter) if name == "sagsfremstilling" else []
-        texts[name] = tuple(_passages(text, spans.get(name, ()), page, taken))
+        taken = point_ranges(text, item.underpunkter) if name == "sagsfremstilling" else []
+        texts[name] = tuple(cut_passages(text, spans.get(name, ()), page, taken))
     texts["beslutning"] = _own_decisions(item, page)
     texts["tidligere_behandling"] = _each(
         [decision.text for decision in item.tidligere_behandling], spans.get("tidligere_behandling", ()), page
@@ -134,7 +194,7 @@ def _own_decisions(item: Item, page: int | None) -> tuple[Passage, ...]:
     return tuple(
         own
         for passage in passages
-        for own in _passages(passage.text, (), passage.page, _point_ranges(passage.text, item.underpunkter))
+        for own in cut_passages(passage.text, (), passage.page, point_ranges(passage.text, item.underpunkter))
     )
 
 
@@ -163,75 +223,3 @@ def _context(meeting: Meeting) -> str:
 def first_page(spans: Spans) -> int | None:
     """The page on which the first of some fields begins, None where none has a place."""
     return min((span.page for places in spans.values() for span in places), default=None)
-
-
-def _passages(
-    text: str, spans: Sequence[Span], page: int | None, taken: Sequence[tuple[int, int]] = ()
-) -> Iterator[Passage]:
-    """The text cut at page breaks, without the ranges taken by others."""
-    breaks = _page_breaks(text, spans) or [(0, page)]
-    edges = {start for start, _ in breaks} | {edge for taken_range in taken for edge in taken_range} | {len(text)}
-    cuts = sorted(edges)
-    for start, end in pairwise(cuts):
-        own = text[start:end].strip()
-        # What is left between two points, `2.` or `10.30-10.45`, says nothing.
-        if any(first <= start < last for first, last in taken) or (taken and not re.search(r"[^\W\d]", own)):
-            continue
-        yield Passage(own, [number for offset, number in breaks if offset <= start][-1])
-
-
-def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None]]:
-    """Where in `text` each page begins: by the share that the page's spans have of the source.
-
-    The text has lost line breaks and hyphens of the source, so the place is right to within some words.
-    """
-    total = sum(span.end - span.start for span in spans)
-    breaks: list[tuple[int, int | None]] = []
-    before = 0
-    for span in spans:
-        if not breaks or breaks[-1][1] != span.page:
-            offset = len(text) * before // total if total else 0
-            breaks.append((text.rfind(" ", 0, offset + 1) + 1 if offset else 0, span.page))
-        before += span.end - span.start
-    return breaks
-
-
-def _point_ranges(text: str, points: Sequence[Point]) -> list[tuple[int, int]]:
-    """The character ranges of `text` that repeat its underpunkter and their decisions, word by word."""
-    words = tokens(text) if points else []
-    all_terms = tuple(term for _, _, term in words)
-    ranges: list[tuple[int, int]] = []
-    at = 0
-    for point in points:
-        for wordings in (_wordings(point), *((decision.text,) for decision in point.beslutning)):
-            runs = (_find_run(all_terms, terms(wording), at) for wording in wordings)
-            run = next(filter(None, runs), None)
-            if run is not None:
-                ranges.append((words[run.start][0], words[run.stop - 1][1]))
-                at = run.stop
-    return ranges
-
-
-def _wordings(point: Point) -> tuple[str, ...]:
-    """How a point may be repeated, the longest first."""
-    return f"{point.title} {point.text}", point.text, point.title
-
-
-def _find_run(words: Sequence[str], sought: Sequence[str], start: int) -> range | None:
-    """Where the terms sought stand from `start` on; None where they do not.
-
-    The first and the last of them tell: between, a page break may have left a word or two.
-    """
-    begin = _find(words, sought[:_ANCHOR], start, len(words))
-    if begin is None:
-        return None
-    least = begin + max(len(sought) - _LEFT_BY_BREAKS, 0)
-    last = _find(words, sought[-_ANCHOR:], max(least - _ANCHOR, begin), begin + len(sought) + _LEFT_BY_BREAKS)
-    return range(begin, last + len(sought[-_ANCHOR:])) if last is not None else None
-
-
-def _find(words: Sequence[str], sought: Sequence[str], start: int, stop: int) -> int | None:
-    for at in range(start, min(stop, len(words)) - len(sought) + 1):
-        if sought and words[at] == sought[0] and words[at : at + len(sought)] == sought:
-            return at
-    return None

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from minutes.danish.sentences import sentence_ends
-from minutes.index.analysis import tokens
-from minutes.index.engine import FIELDS, Entry, Passage
-from minutes.index.query import Words
+from minutes.index.entries import FIELDS, Entry
+from minutes.index.marks import Marker, Range
+from minutes.index.passages import Passage
 
 LENGTH = 200  # characters of a snippet, about
 _LEAD = 60  # characters before a match, where its sentence begins too far away
 _TITLE = "title"
-
-Range = tuple[int, int]
 
 
 class Snippet(msgspec.Struct, frozen=True):
@@ -28,15 +26,15 @@ class Snippet(msgspec.Struct, frozen=True):
     page: int | None
 
 
-def make_snippet(entry: Entry, sought: Sequence[Words], fields: Sequence[str] = FIELDS) -> Snippet:
-    """The best passage of the entry for the words sought.
+def make_snippet(entry: Entry, marker: Marker, fields: Sequence[str] = FIELDS) -> Snippet:
+    """The best passage of the entry for the words that are marked.
 
     The passage with the most different words wins; where they are equal the earlier field does, and the title
     (which is shown anyway) comes last. Without any match it is the beginning of the entry.
     """
     best: tuple[int, str, Passage, list[Range]] | None = None
     for name, passage in _in_order(entry, fields):
-        ranges, count = find_matches(passage.text, [words for words in sought if words.field in (None, name)])
+        ranges, count = marker.find(passage.text, name)
         if best is None or count > best[0]:
             best = (count, name, passage, ranges)
     if best is None:
@@ -50,25 +48,6 @@ def _in_order(entry: Entry, fields: Sequence[str]) -> Iterator[tuple[str, Passag
     for name in sorted(fields, key=lambda field: field == _TITLE):
         for passage in entry.texts.get(name, ()):
             yield name, passage
-
-
-def find_matches(text: str, sought: Iterable[Words]) -> tuple[list[Range], int]:
-    """Where the words sought stand, as sorted ranges that do not overlap; and how many of them are there."""
-    words = tokens(text)
-    places: dict[str, list[int]] = {}
-    for index, (_, _, term) in enumerate(words):
-        places.setdefault(term, []).append(index)
-    ranges: set[Range] = set()
-    count = 0
-    for one in sought:
-        runs = [
-            at
-            for at in places.get(one.terms[0], ())
-            if tuple(term for _, _, term in words[at : at + len(one.terms)]) == one.terms
-        ]
-        count += bool(runs)
-        ranges.update(word[:2] for at in runs for word in words[at : at + len(one.terms)])
-    return sorted(ranges), count
 
 
 def choose_window(text: str, ranges: Sequence[Range]) -> Range:

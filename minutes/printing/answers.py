@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from minutes.index.engine import Answer, Hit
+from minutes.index.answers import Answer, Hit
 from minutes.index.snippets import split_marks
 from minutes.printing.lines import FAINT, MATCH, PLAIN, TITLE, Line, line
 from minutes.wording import body_name, joined, place

@@ -1,0 +1,122 @@
+"""The full-text index of an archive: an engine with the words that the archive taught it, in one stamped folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from minutes.danish.wordforms import fingerprint
+from minutes.errors import ArchiveError, MissingPartError, UsageError
+from minutes.index.analysis import ANALYSIS_VERSION, Analysis
+from minutes.index.answers import Answer, Filters
+from minutes.index.documents import DOCUMENTS_VERSION, SCHEMA, make_document
+from minutes.index.engine import Engine
+from minutes.index.entries import Entry
+from minutes.index.search import ask
+from minutes.index.vocabulary import Vocabulary
+
+ENGINES = ("tantivy", "whoosh")  # the first is the default
+
+_STAMP_FILE = "minutes.json"
+_WORDS_FILE = "words.json"
+
+
+class _Stamp(msgspec.Struct, frozen=True):
+    """What an index was made by; one with another stamp is not read."""
+
+    engine: str
+    documents: int
+    analysis: int
+    lexicon: str
+
+
+class TextIndex:
+    """The index in one folder, of the engine `engine`. Nothing that was added or deleted counts before `commit`."""
+
+    def __init__(self, folder: Path, name: str, engine: Engine) -> None:
+        self.engine = name
+        self._engine = engine
+        self._vocabulary = Vocabulary(folder / _WORDS_FILE)
+
+    @classmethod
+    def create(cls, folder: Path, engine: str = ENGINES[0]) -> Self:
+        """A new, empty index in `folder`, which must not be there yet."""
+        engine_type = _engine_type(engine)
+        folder.mkdir(parents=True)
+        index = cls(folder, engine, engine_type.create(folder, SCHEMA))
+        (folder / _STAMP_FILE).write_bytes(msgspec.json.encode(_stamp(engine)))
+        return index
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The index in `folder`. Raises ArchiveError where there is none, or one of another version."""
+        try:
+            stamp = msgspec.json.decode((folder / _STAMP_FILE).read_bytes(), type=_Stamp)
+        except FileNotFoundError:
+            raise ArchiveError(f"no index in {folder}", "run `minutes ingest`, or `minutes rebuild`") from None
+        except msgspec.DecodeError:
+            stamp = None
+        if stamp is None or stamp != _stamp(stamp.engine):
+            raise ArchiveError(f"the index in {folder} was made by another version", "run `minutes rebuild`")
+        try:
+            return cls(folder, stamp.engine, _engine_type(stamp.engine).open(folder, SCHEMA))
+        except (ValueError, OSError) as error:
+            raise ArchiveError(f"the index in {folder} is damaged: {error}", "run `minutes rebuild`") from error
+
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Take the words of entries in, before these are added."""
+        self._vocabulary.learn(entries)
+        self.__dict__.pop("_analysis", None)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Make entries searchable."""
+        self._engine.add(make_document(entry, self._analysis) for entry in entries)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Forget every entry of the records with these keys."""
+        self._engine.delete("key", keys)
+
+    def commit(self) -> None:
+        """Make what was added and deleted count."""
+        self._engine.commit()
+        self._vocabulary.save()
+
+    def keys(self) -> set[str]:
+        """The keys of all records that the index holds entries of."""
+        return set(self._engine.terms("key"))
+
+    def wasted(self) -> float:
+        """The share of the index that deleted entries still take, from 0 to 1."""
+        return self._engine.wasted()
+
+    def search(self, query: str, filters: Filters, limit: int, offset: int = 0) -> Answer:
+        """The best hits, by the contract. Raises UsageError."""
+        return ask(self._engine, self._analysis, query, filters, limit, offset)
+
+    @cached_property
+    def _analysis(self) -> Analysis:
+        return Analysis(self._vocabulary.lexicon())
+
+
+def _stamp(engine: str) -> _Stamp:
+    return _Stamp(engine, DOCUMENTS_VERSION, ANALYSIS_VERSION, fingerprint())
+
+
+def _engine_type(name: str) -> type[Engine]:
+    """An engine by its name; it is imported here, so that one is not needed for the other."""
+    try:
+        if name == "tantivy":
+            from minutes.index.tantivy_engine import TantivyEngine
+
+            return TantivyEngine
+        if name == "whoosh":
+            from minutes.index.whoosh_engine import WhooshEngine
+
+            return WhooshEngine
+    except ImportError as error:
+        raise MissingPartError(f"the search engine {name} is not installed: {error}", f"pip install {name}") from error
+    raise UsageError(f"there is no search engine {name!r}", f"engines are {' and '.join(ENGINES)}")

@@ -1,0 +1,163 @@
+"""The whoosh engine: slower, Python all through, for machines that tantivy has no build for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+import whoosh.query as ask
+from whoosh import fields, index
+from whoosh.analysis import RegexTokenizer
+from whoosh.columns import VarBytesColumn
+
+from minutes.index.clauses import (
+    AllOf,
+    AnyOf,
+    Between,
+    Clause,
+    Everything,
+    Leaf,
+    Phrase,
+    Prefix,
+    Similar,
+    Term,
+    Weighted,
+)
+from minutes.index.engine import Document, Found, Schema
+
+_BETWEEN = "\x1f"  # stands between the values of a key
+_WRITER_MEMORY = 128  # megabytes
+_MOST_WASTED = 0.3  # a larger share of deleted documents is worth a merge of everything
+_NOTHING = 1e-9  # a score; whoosh takes 0 for 1
+
+
+class WhooshEngine:
+    """An index in one folder; see `Engine`."""
+
+    def __init__(self, opened: index.FileIndex, schema: Schema) -> None:
+        self._index = opened
+        self._schema = schema
+        self._writer: Any = None
+        self._searcher = opened.searcher()
+
+    @classmethod
+    def create(cls, folder: Path, schema: Schema) -> Self:
+        return cls(index.create_in(str(folder), _whoosh_schema(schema)), schema)
+
+    @classmethod
+    def open(cls, folder: Path, schema: Schema) -> Self:
+        try:
+            return cls(index.open_dir(str(folder)), schema)
+        except Exception as error:  # whoosh raises whatever the reading of broken bytes comes to
+            raise ValueError(f"{type(error).__name__} {error}") from error
+
+    def add(self, documents: Iterable[Document]) -> None:
+        writer = self._writing()
+        for document in documents:
+            keys = {name: _BETWEEN.join(values) for name, values in document.keys.items()}
+            counted = _BETWEEN.join(
+                f"{name}={value}" for name in self._schema.facets for value in document.keys.get(name, ())
+            )
+            writer.add_document(
+                **document.texts, **keys, **document.numbers, stored=document.stored, counted=counted.encode()
+            )
+
+    def delete(self, field: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._writing().delete_by_term(field, key)
+
+    def commit(self) -> None:
+        if self._writer is None:
+            return
+        self._writer.commit(optimize=self.wasted() > _MOST_WASTED)
+        self._writer = None
+        self._searcher.close()
+        self._searcher = self._index.searcher()
+
+    def search(self, clause: Clause, limit: int, offset: int = 0) -> Found:
+        query = _query(clause)
+        total = sum(1 for _ in self._searcher.docs_for_query(query))
+        if not limit or offset >= total:
+            return Found(total, ())
+        results = self._searcher.search(query, limit=min(offset + limit, total))
+        return Found(total, tuple((hit["stored"], float(hit.score)) for hit in results[offset:]))
+
+    def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
+        column = self._searcher.reader().column_reader("counted")
+        found = (column[number].decode() for number in self._searcher.docs_for_query(_query(clause)))
+        counts = Counter(pair for pairs in found if pairs for pair in pairs.split(_BETWEEN))
+        counted: dict[str, dict[str, int]] = {name: {} for name in self._schema.facets}
+        for pair, count in counts.most_common():
+            name, _, value = pair.partition("=")
+            counted[name][value] = count
+        return counted
+
+    def terms(self, field: str, prefix: str = "") -> dict[str, int]:
+        reader = self._searcher.reader()
+        terms = [term.decode() for term in reader.expand_prefix(field, prefix)]
+        if not reader.has_deletions():
+            return {term: reader.doc_frequency(field, term) for term in terms}
+        counts = {term: sum(1 for _ in self._searcher.docs_for_query(ask.Term(field, term))) for term in terms}
+        return {term: count for term, count in counts.items() if count}
+
+    def wasted(self) -> float:
+        kept = self._searcher.doc_count_all()
+        return 1 - self._searcher.doc_count() / kept if kept else 0.0
+
+    def _writing(self) -> Any:
+        if self._writer is None:
+            self._writer = self._index.writer(limitmb=_WRITER_MEMORY)
+        return self._writer
+
+
+def _whoosh_schema(schema: Schema) -> fields.Schema:
+    blanks = RegexTokenizer(r"[^ ]+")
+    whole = RegexTokenizer(f"[^{_BETWEEN}]+")
+    return fields.Schema(
+        **{name: fields.TEXT(analyzer=blanks) for name in schema.phrases},
+        **{name: fields.TEXT(analyzer=blanks, phrase=False) for name in schema.texts},
+        **{name: fields.TEXT(analyzer=whole, phrase=False) for name in schema.keys},
+        **{name: fields.NUMERIC() for name in schema.numbers},
+        counted=fields.COLUMN(VarBytesColumn()),
+        stored=fields.STORED(),
+    )
+
+
+def _query(clause: Clause, weight: float = 1.0) -> ask.Query:
+    match clause:
+        case AnyOf(parts):
+            return ask.Or([_query(part, weight) for part in parts]) if parts else ask.NullQuery
+        case AllOf():
+            return _all_of(clause, weight)
+        case Weighted(part, 0.0):
+            return ask.ConstantScoreQuery(_query(part), score=_NOTHING)
+        case Weighted(part, factor):
+            return _query(part, weight * factor)
+        case _:
+            return _leaf(clause, weight)
+
+
+def _leaf(clause: Leaf, weight: float) -> ask.Query:
+    match clause:
+        case Term(field, term):
+            return ask.Term(field, term, boost=weight)
+        case Phrase(field, terms, slop):
+            return ask.Phrase(field, list(terms), slop=slop + 1, boost=weight)
+        case Prefix(field, start):
+            return ask.Prefix(field, start, boost=weight, constantscore=True)
+        case Similar(field, term, distance):
+            return ask.FuzzyTerm(field, term, maxdist=distance, boost=weight, constantscore=True)
+        case Between(field, low, high):
+            return ask.NumericRange(field, low, high, boost=weight)
+        case Everything():
+            return ask.Every(boost=weight)
+
+
+def _all_of(clause: AllOf, weight: float) -> ask.Query:
+    required = [_query(part, weight) for part in clause.required]
+    query = ask.And([*required, *(ask.Not(_query(part)) for part in clause.forbidden)])
+    if not clause.optional:
+        return query
+    return ask.AndMaybe(query, ask.Or([_query(part, weight) for part in clause.optional]))
