@@ -141,7 +141,7 @@ def test_promises_are_what_became_of_them(lines: list[Any]) -> None:
     for case in of(lines, truth.Case):
         for promise in case.promises:
             day = made[promise.items[0]]
-            kept = [s for s in case.steps if s.committee == promise.committee and s.date > day]
+            kept = [step for step in case.steps if step.committee == promise.committee and step.date > day]
             kept = [step for step in kept if step.date[: len(promise.date)] >= promise.date]
             reached = last[promise.committee][: len(promise.date)] >= promise.date
             match promise.fate:

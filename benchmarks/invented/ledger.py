@@ -24,7 +24,7 @@ class Held(NamedTuple):
 class _Promised(NamedTuple):
     body: Body
     when: str
-    made: Held
+    made: list[Held]
 
 
 class Ledger:
@@ -32,20 +32,21 @@ class Ledger:
 
     def __init__(self) -> None:
         self._held: list[Held] = []
-        self._promised: dict[str, _Promised] = {}
+        self._promised: dict[tuple[str, str], _Promised] = {}
 
     def latest(self, number: int) -> tuple[Held, ...]:
         """So many treatments, those before the next one."""
         return tuple(self._held[-number:])
 
     def note(self, held: Held, announced: Iterable[Announcement], bodies: Iterable[Body]) -> None:
-        """Take down a treatment and what is promised at it; the last promise of each body counts."""
+        """Take down a treatment and what is promised at it."""
         self._held.append(held)
         by_name = {body.name: body for body in bodies}
         for each in announced:
             if each.committee and each.committee.name and each.date:
                 body = by_name[each.committee.name]
-                self._promised[body.abbreviation] = _Promised(body, each.date, held)
+                promise = _Promised(body, each.date, [])
+                self._promised.setdefault((body.abbreviation, each.date), promise).made.append(held)
 
     def note_item(self, item: str) -> None:
         """Take down the id of an item that records the last treatment."""
@@ -61,7 +62,7 @@ class Ledger:
 
     def told_in(self, case: Case, last: Mapping[str, date]) -> Case:
         """The case with its path; `last` is the day of each body's last meeting in the archive."""
-        promised = [promise for promise in self._promised.values() if promise.made.items]
+        promised = [one for one in self._promised.values() if any(held.items for held in one.made)]
         return Case(
             id=case.id,
             municipality=case.municipality,
@@ -87,9 +88,8 @@ class Ledger:
 
     def _promise(self, promise: _Promised, last: Mapping[str, date]) -> Promise:
         body = promise.body.abbreviation
-        return Promise(
-            committee=body, date=promise.when, fate=self._fate(promise, last.get(body)), items=tuple(promise.made.items)
-        )
+        items = tuple(item for held in promise.made for item in held.items)
+        return Promise(committee=body, date=promise.when, fate=self._fate(promise, last.get(body)), items=items)
 
     def _fate(self, promise: _Promised, last: date | None) -> Fate:
         kept = self._kept_by(promise)
@@ -102,7 +102,7 @@ class Ledger:
 
     def _kept_by(self, promise: _Promised) -> Held | None:
         """The first treatment by that body on the promised date or later."""
-        later = (held for held in self._held if held.body == promise.body and held.day > promise.made.day)
+        later = (held for held in self._held if held.body == promise.body and held.day > promise.made[0].day)
         return next((held for held in later if _reaches(held.day, promise.when)), None)
 
 

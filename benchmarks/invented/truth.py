@@ -61,7 +61,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
-    """A step that items promised for a day or a month, the last promise of each body; `items` are those that promise.
+    """A step that items promised for a day or a month; `items` are those that promise it.
 
     kept: on that date. late: later. broken: not at all, though the archive holds a later meeting of the body. pending:
     not at all, and the archive does not reach that far. unseen: kept or late, at a meeting that the archive lacks.
