@@ -96,6 +96,18 @@ def test_what_a_later_paper_changed_is_told() -> None:
     assert "  referat → referat  nothing changed" in lines
 
 
+def test_a_change_is_told_from_where_it_begins() -> None:
+    before = "Der afsættes et rådighedsbeløb til anlæg af en sti langs vejen på 3,2 mio. kr. i 2023"
+    change = Change(field="indstilling", before=before, after=before.replace("3,2", "2,6"))
+    papers = (
+        Version(kind="dagsorden", source="d.pdf", item_id="x-1"),
+        Version(kind="referat", source="r.pdf", item_id="x-1", changes=(change,)),
+    )
+    lines = shown(Trace(case=Case(id="x", title="X"), steps=(Step(status="held", versions=papers),)), 120)
+    told = "indstilling: … vejen på 3,2 mio. kr. i 2023 → … vejen på 2,6 mio. kr. i 2023"
+    assert f"  dagsorden → referat  {told}" in lines
+
+
 def test_closed_steps_say_so() -> None:
     closed = replace(SAMPLE["Demensstrategi"].steps[0], access="lukket", title=None)
     trace = replace(SAMPLE["Demensstrategi"], steps=(closed,))

@@ -50,7 +50,11 @@ def _step(step: dict[str, Any]) -> Step:
     committee = Committee(name=MUNICIPALITY["committees"][body]["name"], abbreviation=body)
     meeting = PAPERS[step["file"]].meeting
     decisions = [each for each in matter.beslutning if (each.committee, each.date) == (committee, step["date"])]
-    promises = [each.text or "Sagen behandles igen." for each in matter.announced if each.committee == committee]
+    promises = tuple(
+        Evidence(kind="announced", text=each.text or "Sagen behandles igen.", source=source, page=1)
+        for each in matter.announced
+        if each.committee == committee
+    )
     own = step["status"] == "held"
     return Step(
         committee=committee,
@@ -64,7 +68,7 @@ def _step(step: dict[str, Any]) -> Step:
         title=matter.title if own else None,
         source=source,
         page=1,
-        evidence=() if own else tuple(Evidence(kind="announced", text=text, source=source, page=1) for text in promises),
+        evidence=() if own else promises,
     )
 
 

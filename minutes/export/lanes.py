@@ -76,8 +76,8 @@ class Sheet(NamedTuple):
     ticks: tuple[Tick, ...]
     left: float
     right: float
-    done: bool = False
-    more: bool = False
+    done: bool
+    more: bool
 
 
 def text_width(text: str, size: float) -> float:
@@ -119,27 +119,37 @@ def _letter_width(letter: str) -> float:
 
 
 def lay_out(trace: Trace) -> tuple[Sheet, ...]:
-    """The sheets of a trace, one below the other where one would be too wide; all have the same lanes.
+    """The sheets of a trace, one below the other where one would be too wide.
 
-    The lanes are in the order in which the case comes to them.
+    Each has the lanes that it needs, in the order in which the case comes to them.
     """
     names = {stop_mark(step): stop_name(step) for step in reversed(trace.steps)}
     lanes = tuple(Lane(mark, names[mark]) for mark in dict.fromkeys(map(stop_mark, trace.steps)))
     widest = max((text_width(text, LABEL + 2) for lane in lanes for text in lane), default=0.0)
     left = MARGIN + min(widest, _GUTTER) + MARGIN
-    sheets: list[Sheet] = []
-    done = 0
-    while done < len(trace.steps) or not sheets:
-        marks = tuple(_marks(trace, lanes, left, done))
-        scale = _Scale(marks)
-        marks = tuple(mark._replace(end=scale.end(mark)) for mark in marks)
-        ends = [max(mark.x + label_width(mark.labels) / 2, mark.end + RADIUS) for mark in marks]
-        right = max(ends, default=left) + _APART
-        more = done + len(marks) < len(trace.steps)
-        sheets.append(Sheet(lanes, marks, tuple(scale.ticks()), left, right, done > 0, more))
-        done += len(marks)
+    sheets = [_sheet(trace, lanes, left, 0)]
+    while sheets[-1].more:
+        sheets.append(_sheet(trace, lanes, left, sum(len(sheet.marks) for sheet in sheets)))
     right = max(sheet.right for sheet in sheets)
     return tuple(sheet._replace(right=right) for sheet in sheets)
+
+
+def _sheet(trace: Trace, lanes: tuple[Lane, ...], left: float, done: int) -> Sheet:
+    """The sheet that goes on behind so many steps."""
+    marks = tuple(_marks(trace, lanes, left, done))
+    scale = _Scale(marks)
+    used = sorted({mark.lane for mark in marks})
+    marks = tuple(mark._replace(lane=used.index(mark.lane), end=scale.end(mark)) for mark in marks)
+    right = max((max(mark.x + label_width(mark.labels) / 2, mark.end + RADIUS) for mark in marks), default=left)
+    return Sheet(
+        lanes=tuple(lanes[number] for number in used),
+        marks=marks,
+        ticks=tuple(scale.ticks()),
+        left=left,
+        right=right + _APART,
+        done=done > 0,
+        more=done + len(marks) < len(trace.steps),
+    )
 
 
 def label_width(labels: Iterable[str]) -> float:

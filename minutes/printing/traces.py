@@ -24,6 +24,7 @@ from minutes.wording import body_mark, flat, place, shortened, stop_name, what, 
 
 _COMING = ("announced", "overdue")
 _REASONS = 2  # of a link, the strongest; `--json` has all
+_LEADING = 2  # words that both say, before what one says otherwise
 _CHANGED = 60  # characters of what a field said before, and says after
 _BAR: Line = (("│ ", FAINT),)
 
@@ -100,5 +101,9 @@ def _version_lines(versions: tuple[Version, ...], width: int, margin: Line) -> I
 
 
 def _change(change: Change) -> str:
-    before, after = (shortened(text, _CHANGED) if text else "–" for text in (change.before, change.after))
+    """A field before and after, from where the two begin to differ."""
+    texts = [flat(text or "–").split() for text in (change.before, change.after)]
+    same = next((place for place, (one, other) in enumerate(zip(*texts, strict=False)) if one != other), 0)
+    start = max(0, same - _LEADING)
+    before, after = (shortened(" ".join(["…"] * bool(start) + text[start:]), _CHANGED) for text in texts)
     return f"{change.field}: {before} → {after}"
