@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One item; the columns are called as those of the hits of a search. `case_id` is None where it is in no case."""
+    """One item; the columns are called as those of the hits of a search.
+
+    The title of a closed item is None unless it was asked for; `case_id` is None where the item is in no case.
+    """
 
     item_id: str
     source: str
@@ -26,24 +29,23 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
     date: str | None
     kind: Kind
     number: str | None
-    title: str
+    title: str | None
     access: Access
     case_number: str | None
     case_id: str | None
 
 
 def item_rows(archive: Archive, include_closed: bool = False) -> Iterator[ItemRow]:
-    """The items, one document after the other; closed ones only where asked for.
+    """The items, one document after the other; what closed ones are about only where asked for.
 
     Raises ArchiveError where there is no catalogue.
     """
     with archive.catalogue() as catalogue:
         for minutes in archive.minutes():
-            cases = _cases_of(minutes, catalogue)
-            yield from (row for row in _rows_of(minutes, cases) if include_closed or row.access != "lukket")
+            yield from _rows_of(minutes, _cases_of(minutes, catalogue), include_closed)
 
 
-def _rows_of(minutes: Minutes, cases: Mapping[str, str]) -> Iterator[ItemRow]:
+def _rows_of(minutes: Minutes, cases: Mapping[str, str], include_closed: bool) -> Iterator[ItemRow]:
     meeting = minutes.meeting
     for item in minutes.items:
         yield ItemRow(
@@ -55,7 +57,7 @@ def _rows_of(minutes: Minutes, cases: Mapping[str, str]) -> Iterator[ItemRow]:
             date=meeting.date,
             kind=meeting.kind,
             number=item.number,
-            title=item.title,
+            title=item.title if item.access == "åben" or include_closed else None,
             access=item.access,
             case_number=item.case_number,
             case_id=cases.get(item.id),
