@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -12,6 +13,7 @@ from minutes.archive.shown import Shown
 from minutes.errors import NotFoundError, UsageError
 from minutes.index.answers import Answer
 from minutes.index.cases.corrections import Correction
+from minutes.index.cases.facts import Facts, with_content
 from minutes.index.cases.traces import CaseFilters, Traces
 from minutes.records import Evidence, Overdue, Step, Trace, Unsure
 
@@ -36,13 +38,24 @@ class Papers(Protocol):
     def item(self, item_id: str, include_closed: bool) -> Shown: ...
 
 
+@contextmanager
+def _reading(archive: Papers) -> Iterator[Traces]:
+    """The cases of an archive's catalogue; what is closed comes from its records."""
+
+    def opened(facts: Facts) -> Facts:
+        shown = archive.item(facts.id, include_closed=True)
+        return with_content(facts, shown.item, shown.minutes.meeting)
+
+    with archive.catalogue() as catalogue:
+        yield Traces(catalogue.connection, opened)
+
+
 def find_traces(archive: Papers, query: str, limit: int, include_closed: bool) -> tuple[Trace, ...]:
     """The cases that a question fits, best first. Raises NotFoundError where there is none."""
-    with archive.catalogue() as catalogue:
-        traces = Traces(catalogue.connection)
+    with _reading(archive) as traces:
         found = traces.find(query, limit, include_closed) or _by_text(archive, traces, query, limit)
         shown = [traces.trace(case_id, include_closed, fit) for case_id, fit in found]
-        result = tuple(_whole(trace, archive) for trace in shown if trace)
+        result = tuple(_whole(trace, archive.located) for trace in shown if trace)
     if not result:
         raise NotFoundError(f"no case fits {query!r}", "try fewer words, or `minutes search` for where they stand")
     return result
@@ -50,15 +63,15 @@ def find_traces(archive: Papers, query: str, limit: int, include_closed: bool) -
 
 def list_cases(archive: Papers, filters: CaseFilters) -> Iterator[Trace]:
     """The cases that pass."""
-    with archive.catalogue() as catalogue:
-        for trace in Traces(catalogue.connection).cases(filters):
-            yield _whole(trace, archive)
+    with _reading(archive) as traces:
+        for trace in traces.cases(filters):
+            yield _whole(trace, archive.located)
 
 
 def list_overdue(archive: Papers, body: str | None, since: str | None) -> Iterator[Overdue]:
     """The promises that were not kept."""
-    with archive.catalogue() as catalogue:
-        for each in Traces(catalogue.connection).overdue(body, since):
+    with _reading(archive) as traces:
+        for each in traces.overdue(body, since):
             yield msgspec.structs.replace(
                 each, step=_located(each.step, archive.located), held_source=archive.located(each.held_source)
             )
@@ -66,8 +79,8 @@ def list_overdue(archive: Papers, body: str | None, since: str | None) -> Iterat
 
 def list_unsure(archive: Papers) -> Iterator[Unsure]:
     """The items that fit several cases equally well."""
-    with archive.catalogue() as catalogue:
-        for each in Traces(catalogue.connection).unsure():
+    with _reading(archive) as traces:
+        for each in traces.unsure():
             candidates = tuple(
                 msgspec.structs.replace(candidate, evidence=_evidence(candidate.evidence, archive.located))
                 for candidate in each.candidates
@@ -82,8 +95,7 @@ def make_correction(
 
     Raises NotFoundError for ids that are none, UsageError where one case would be merged with itself.
     """
-    with archive.catalogue() as catalogue:
-        traces = Traces(catalogue.connection)
+    with _reading(archive) as traces:
         items = tuple(dict.fromkeys(_item(traces, each, whole_case=kind != "split") for each in ids))
         if kind == "merge" and len(traces.of_matters(items)) < 2:
             raise UsageError("these are one case already", "name two cases, or items of two cases")
@@ -110,25 +122,15 @@ def _by_text(archive: Papers, traces: Traces, query: str, limit: int) -> list[tu
     return [(case_id, round(_BY_TEXT - _FADING * place, 4)) for place, case_id in enumerate(found)]
 
 
-def _whole(trace: Trace, archive: Papers) -> Trace:
-    """The trace with paths as seen from here, and with what its closed steps say, where it has any."""
-    steps = {step: _located(_opened(step, archive), archive.located) for step in trace.steps}
+def _whole(trace: Trace, locate: Locate) -> Trace:
+    """The trace with paths as seen from here."""
+    steps = {step: _located(step, locate) for step in trace.steps}
     return msgspec.structs.replace(
         trace,
         steps=tuple(steps.values()),
         now=steps[trace.now] if trace.now else None,
         next=steps[trace.next] if trace.next else None,
     )
-
-
-def _opened(step: Step, archive: Papers) -> Step:
-    """A closed step with its title and decision, which derived files do not hold."""
-    if step.access == "åben" or step.item_id is None or step.status != "held":
-        return step
-    item = archive.item(step.item_id, include_closed=True).item
-    decision = "\n".join(each.text for each in item.beslutning if each.text)
-    outcome = next((each.outcome for each in item.beslutning if each.outcome), None)
-    return msgspec.structs.replace(step, title=item.title, decision=decision or None, outcome=outcome)
 
 
 def _located(step: Step, locate: Locate) -> Step:

@@ -24,6 +24,7 @@ from minutes.records import Committee, Evidence, Minutes, Step
 
 _SLUG_LENGTH = 48  # letters of a title in an id
 _HASH_BYTES = 3
+_LONG_HASH_BYTES = 6  # where no title tells cases apart: a large archive has thousands of them
 
 _decode_step = msgspec.json.Decoder(Step).decode
 _decode_corrections = msgspec.json.Decoder(tuple[Correction, ...]).decode
@@ -113,13 +114,12 @@ class Casebook:
         met = [each for each in facts if not each.planned]
         if not met:
             return  # what a calendar plans is a case only once it has come to a meeting
-        matters = [profile.matter for profile in self._store.profiles(self._store.numbers(ids).values()).values()]
+        profiles = self._store.profiles(self._store.numbers(ids).values())
+        matters = sorted((profile.matter for profile in profiles.values()), key=lambda matter: matter.id)
         municipality = matters[0].municipality
         titles = _titles(met)
         title = new_title(ids, self._corrections) or (titles[0] if titles else "")
-        numbers = dict.fromkeys(
-            each.case_number for each in sorted(matters, key=lambda each: each.id) if each.case_number
-        )
+        numbers = {each.case_number for each in matters if each.case_number}
         case_id = _case_id(municipality, title, group or (met[0].id,))
         row = (
             *(case_id, title, municipality, int(group is not None)),
@@ -133,9 +133,7 @@ class Casebook:
         self._write_steps(case_id, facts, municipality, standing=group is not None)
 
     def _write_steps(self, case_id: str, facts: Sequence[Facts], municipality: str, standing: bool) -> None:
-        if standing:
-            facts = [msgspec.structs.replace(each, told=(), announced=()) for each in facts if not each.planned]
-        path = find_path(facts, self._days(municipality), self._signs(facts))
+        path = find_path(facts, self._days(municipality), self._signs(facts), standing)
         self._connection.execute("DELETE FROM steps WHERE case_id = ?", (case_id,))
         rows = [_step_row(case_id, place, step, path) for place, step in enumerate(path.steps)]
         self._connection.executemany(f"INSERT INTO steps VALUES ({', '.join('?' * 15)})", rows)
@@ -205,7 +203,8 @@ def _json(value: object) -> str:
 
 def _case_id(municipality: str, title: str, marks: Sequence[str]) -> str:
     """`lindholt-aeldrepolitik-3f2a1c`: readable, and unique by what the case begins with."""
-    mark = blake2b("\0".join(marks).encode(), digest_size=_HASH_BYTES).hexdigest()
+    size = _HASH_BYTES if title else _LONG_HASH_BYTES
+    mark = blake2b("\0".join(marks).encode(), digest_size=size).hexdigest()
     place = slug(municipality.removesuffix(" Kommune")) if municipality else ""
     short = slug(title)[:_SLUG_LENGTH].rstrip("-") or "lukket"
     return "-".join(filter(None, (place, short, mark)))

@@ -74,13 +74,17 @@ def find_facts(minutes: Minutes) -> Iterator[Facts]:
 
 
 def _of_item(minutes: Minutes, item: Item, bare: bool) -> Facts:
-    common = msgspec.structs.replace(_of_meeting(minutes, item.id, first_page(item.spans)), number=item.number)
-    if item.access == "lukket":
-        return msgspec.structs.replace(common, access="lukket")
-    own, others = _split(item.beslutning, minutes.meeting)
+    facts = _of_meeting(minutes, item.id, first_page(item.spans))
+    facts = msgspec.structs.replace(facts, number=item.number, access=item.access)
+    return facts if item.access == "lukket" else with_content(facts, item, minutes.meeting, bare)
+
+
+def with_content(facts: Facts, item: Item, meeting: Meeting, bare: bool = False) -> Facts:
+    """The facts with what the item says; `bare` leaves out what its points say themselves."""
+    own, others = _split(item.beslutning, meeting)
     text = "\n".join(filter(None, (item.title, item.resume, item.sagsfremstilling)))
     return msgspec.structs.replace(
-        common,
+        facts,
         title=item.title,
         decisions=own,
         outcome=next((each.outcome for each in own if each.outcome), None),

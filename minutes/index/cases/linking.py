@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from minutes.index.cases.clusters import cluster
 from minutes.index.cases.corrections import Correction, concerned, correct
 from minutes.index.cases.facts import find_facts
 from minutes.index.cases.keys import LARGEST_BLOCK, word_key
-from minutes.index.cases.links import THRESHOLD, Link, compare, rank, word_weight
+from minutes.index.cases.links import THRESHOLD, Link, Profile, compare, rank, word_weight
 from minutes.index.cases.matters import Matter, find_matters
 from minutes.index.cases.store import Filing, Group, Place, Store, body_key, title_key
 from minutes.index.cases.titles import parse_title
@@ -153,27 +153,32 @@ class Linking:
 
     def _make(self, seeds: set[str], corrections: Sequence[Correction]) -> Made:
         made = Made()
-        named = concerned(corrections)
-        numbers = self.store.numbers(seeds)
-        reached: set[str] = set(numbers)
-        todo = set(numbers)
-        while todo:
-            further = self.store.neighbours(todo).union(*(named.get(each, ()) for each in todo))
-            todo = set(self.store.numbers(further - reached))
-            reached |= todo
-        numbers = self.store.numbers(reached)
-        profiles = {profile.matter.id: profile for profile in self.store.profiles(numbers.values()).values()}
-        groups = {group for profile in profiles.values() if (group := self.store.standing_group(profile.matter))}
-        for group in sorted(groups):
-            members = self.store.profiles(self.store.standing_members(group))
-            ids = frozenset(profile.matter.id for profile in members.values())
-            made.standing.append((group, ids))
-            made.touched |= ids
-        loose = {name: profile for name, profile in profiles.items() if name not in made.touched}
+        profiles, standing = self._reach(seeds, concerned(corrections))
+        in_groups = frozenset().union(*standing.values())
+        loose = {name: profile for name, profile in profiles.items() if name not in in_groups}
         clusters = cluster(loose, self.store.links(loose))
-        made.touched |= loose.keys()
+        made.touched = {*profiles, *in_groups}
+        made.standing = sorted(standing.items())
         made.cases = correct(clusters.cases, corrections, made.touched)
         own = frozenset().union(*made.cases)
         made.standing = [(group, ids - own) for group, ids in made.standing if ids - own]
         made.unsure = dict(clusters.unsure)
         return made
+
+    def _reach(
+        self, seeds: set[str], named: Mapping[str, frozenset[str]]
+    ) -> tuple[dict[str, Profile], dict[Group, frozenset[str]]]:
+        """The matters that links, corrections and what comes back join with some, and the groups of the latter."""
+        reached: dict[str, Profile] = {}
+        standing: dict[Group, frozenset[str]] = {}
+        todo = seeds
+        while numbers := self.store.numbers(todo - reached.keys()):
+            found = {profile.matter.id: profile for profile in self.store.profiles(numbers.values()).values()}
+            reached |= found
+            todo = self.store.neighbours(found).union(*(named.get(each, ()) for each in found))
+            groups = {group for each in found.values() if (group := self.store.standing_group(each.matter))}
+            for group in groups - standing.keys():
+                members = self.store.profiles(self.store.standing_members(group)).values()
+                standing[group] = frozenset(profile.matter.id for profile in members)
+                todo |= standing[group] & named.keys()
+        return reached, standing

@@ -108,6 +108,7 @@ def word_weight(word: str, count: int) -> float:
 
 def compare(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Link | None:
     """How far two matters are one; None where nothing speaks for it."""
+    one, other = sorted((one, other), key=lambda profile: profile.matter.id)  # what is found first is told
     signs = [sign for sign in _signs(one, other, weigh) if sign]
     if not signs:
         return None
@@ -117,8 +118,7 @@ def compare(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Link
     score = 1 - misled
     if one.number is None or one.number != other.number:
         score *= _doubt(one, other, told=any(sign.kind == "told of" for sign in signs))
-    first, second = sorted((one.matter.id, other.matter.id))
-    return Link(first, second, round(score, 4), tuple(sorted(signs, key=lambda sign: -sign.strength)))
+    return Link(one.matter.id, other.matter.id, round(score, 4), tuple(sorted(signs, key=lambda sign: -sign.strength)))
 
 
 def _signs(one: Profile, other: Profile, weigh: Callable[[str], float]) -> list[Sign | None]:
@@ -151,8 +151,8 @@ def _papers(one: Matter, other: Matter) -> Sign | None:
 
 def _titles(one: Title, other: Title, weigh: Callable[[str], float]) -> Sign | None:
     """How alike two titles are: by the weight of the words that they share against what each has of its own."""
-    shared = one.words.keys() & other.words.keys()
-    shared = shared | _misspelled(one, other)
+    both = one.words.keys() & other.words.keys()
+    shared = sorted(both | _misspelled(one, other))  # a sum of fractions depends on their order
     if not shared:
         return None
     common = sum(min(one.words.get(word, 1.0), other.words.get(word, 1.0)) * weigh(word) for word in shared)

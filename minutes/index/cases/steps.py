@@ -51,11 +51,15 @@ class _Draft:
         self.step = msgspec.structs.replace(self.step, evidence=known + more)
 
 
-def find_path(facts: Sequence[Facts], meeting_days: MeetingDays, signs: dict[str, tuple[Evidence, ...]]) -> Path:
+def find_path(
+    facts: Sequence[Facts], meeting_days: MeetingDays, signs: dict[str, tuple[Evidence, ...]], standing: bool = False
+) -> Path:
     """The steps of the case that these matters are of.
 
-    `signs` is the evidence that links each matter to the case, by its id.
+    `signs` is the evidence that links each matter to the case, by its id. Of a `standing` case only the meetings count.
     """
+    if standing:
+        facts = [msgspec.structs.replace(each, told=(), announced=()) for each in facts if not each.planned]
     met = [each for each in facts if not each.planned]
     drafts = _held(met, signs)
     drafts += _reported(met, drafts)
@@ -203,7 +207,7 @@ def _heard(met: Sequence[Facts]) -> list[_Draft]:
     )
     step = Step(
         step=_HEARING, date=when, date_source="stated" if when else None, status="reported", item_id=told.id,
-        title=told.title or None, source=told.source, page=told.page, evidence=evidence,
+        title=told.title or None, access=told.access, source=told.source, page=told.page, evidence=evidence,
     )  # fmt: skip
     return [_Draft(step, first_day(when) if when else f"{promiser.date or ''}~")]
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Literal
 
 import msgspec
 
 from minutes.danish.committees import parse_committee, same_body
+from minutes.index.cases.facts import Facts
 from minutes.index.cases.finding import find_cases
 from minutes.index.cases.links import Sign
 from minutes.index.cases.meetings import Meetings
 from minutes.index.cases.routes import find_gaps, find_remarks, find_route
-from minutes.index.cases.steps import MeetingDays, Path, first_day, last_day
+from minutes.index.cases.steps import MeetingDays, Path, find_path, first_day, last_day
 from minutes.index.cases.store import Store
 from minutes.index.cases.versions import with_changes
 from minutes.records import CandidateCase, Case, Committee, Evidence, Overdue, Step, Trace, Unsure
@@ -49,10 +50,14 @@ class CaseFilters(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Traces:
-    """The cases of a catalogue. Paths of sources are as stored."""
+    """The cases of a catalogue. Paths of sources are as stored.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `open_facts` tells what a closed item says, which the catalogue does not hold.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, open_facts: Callable[[Facts], Facts]) -> None:
         self._connection = connection
+        self._open_facts = open_facts
         self._store = Store(connection)
         self._meetings: dict[str, Meetings] = {}
 
@@ -79,14 +84,11 @@ class Traces:
         """A case with its steps, its route and what the archive lacks; None where all of it is closed."""
         row = self._connection.execute("SELECT * FROM cases WHERE id = ?", (case_id,)).fetchone()
         case = _case(row)
-        members = self._connection.execute("SELECT matter_id FROM case_matters WHERE case_id = ?", (case_id,))
-        facts = self._store.facts(each[0] for each in members)
-        if not include_closed:
-            facts = [each for each in facts if each.access == "åben"]
+        facts = self._facts(case_id, include_closed)
         if not any(not each.planned for each in facts):
             return None
         days = self._days(case.municipality or "")
-        path = self._path(case_id, include_closed)
+        path = self._path(case, facts)
         remarks = () if case.standing else find_remarks(path, facts, days)
         return _with_position(
             Trace(
@@ -107,10 +109,12 @@ class Traces:
         body = parse_committee(filters.body) if filters.body else None
         while part := list(islice(rows, _ROWS)):
             steps = self._steps([row[0] for row in part], filters.include_closed)
-            for row in part:
-                found = tuple(steps[row[0]])
+            for case in map(_case, part):
+                found = tuple(steps[case.id])
+                if any(step.access == "lukket" for step in found):
+                    found = self._path(case, self._facts(case.id, include_closed=True)).steps
                 if _passes(found, filters, body):
-                    yield _with_position(Trace(case=_case(row), steps=found))
+                    yield _with_position(Trace(case=case, steps=found))
 
     def unsure(self, include_closed: bool = False) -> Iterator[Unsure]:
         """The items that fit several cases equally well, with these cases."""
@@ -164,18 +168,32 @@ class Traces:
         )
         return CandidateCase(case=case, score=score, evidence=evidence)
 
-    def _path(self, case_id: str, include_closed: bool) -> Path:
+    def _facts(self, case_id: str, include_closed: bool) -> list[Facts]:
+        """What the matters of a case tell, in time order."""
+        members = self._connection.execute("SELECT matter_id FROM case_matters WHERE case_id = ?", (case_id,))
+        facts = self._store.facts(each[0] for each in members)
+        if not include_closed:
+            return [each for each in facts if each.access == "åben"]
+        return [each if each.access == "åben" else self._open_facts(each) for each in facts]
+
+    def _path(self, case: Case, facts: Sequence[Facts]) -> Path:
+        """The stored path without what is closed, or a new one where `facts` hold something that is."""
         query = "SELECT record, late_for, missed_on FROM steps WHERE case_id = ? ORDER BY position"
-        rows = [(_decode_step(record), *rest) for record, *rest in self._connection.execute(query, (case_id,))]
-        rows = [row for row in rows if include_closed or row[0].access == "åben"]
-        return Path(
-            steps=tuple(
-                msgspec.structs.replace(step, versions=with_changes(step.versions, self._connection))
-                for step, _, _ in rows
-            ),
-            late={place: late for place, (_, late, _) in enumerate(rows) if late},
-            missed_on={place: missed for place, (_, _, missed) in enumerate(rows) if missed},
+        rows = [(_decode_step(record), *rest) for record, *rest in self._connection.execute(query, (case.id,))]
+        if any(each.access == "lukket" for each in facts):
+            signs = {step.item_id: step.evidence for step, *_ in rows if step.item_id and step.status == "held"}
+            path = find_path(facts, self._days(case.municipality or ""), signs, case.standing)
+        else:
+            rows = [row for row in rows if row[0].access == "åben"]
+            path = Path(
+                steps=tuple(step for step, _, _ in rows),
+                late={place: late for place, (_, late, _) in enumerate(rows) if late},
+                missed_on={place: missed for place, (_, _, missed) in enumerate(rows) if missed},
+            )
+        steps = (
+            msgspec.structs.replace(step, versions=with_changes(step.versions, self._connection)) for step in path.steps
         )
+        return msgspec.structs.replace(path, steps=tuple(steps))
 
     def _steps(self, case_ids: Sequence[str], include_closed: bool) -> defaultdict[str, list[Step]]:
         marks = ", ".join("?" * len(case_ids))
