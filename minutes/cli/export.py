@@ -17,8 +17,8 @@ from minutes.cli.output import STDOUT, open_output
 def export(folder: str, table: str, output: str, format: str, include_closed: bool) -> None:
     """Write a table of the archive for other programs.
 
-    The table items has a row for each item, with its meeting, source, page and case. Closed items are left out
-    unless --include-closed asks for them. A FILE is there only when it is whole.
+    The table items has a row for each item, with its meeting, source, page and case. Closed items have no title
+    unless --include-closed asks for it. A FILE is there only when it is whole.
     """
     from minutes.archive.tables import item_rows
     from minutes.export.jsonl import write_jsonl
