@@ -1,0 +1,26 @@
+"""What several test modules share: the demo archive, taken in once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from catalogued import RAW
+
+from minutes.archive import Archive
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The archive of the sample municipality; no test changes it."""
+    archive = Archive(tmp_path_factory.mktemp("demo") / "data")
+    list(archive.ingest([RAW]))
+    return archive
+
+
+@pytest.fixture
+def copied(demo: Archive, tmp_path: Path) -> Archive:
+    """A copy of the demo archive, to change."""
+    shutil.copytree(demo.folder, tmp_path / "data")
+    return Archive(tmp_path / "data")
