@@ -167,6 +167,7 @@ def test_no_command_shows_what_is_closed(data: Path) -> None:
         (["cases", "--since", "i går"], 2),
         (["overdue", "--since", "i går"], 2),
         (["case", "merge", "a", "b"], 2),
+        (["case", "merge", "a", "b", "--why", " "], 2),
         (["case", "split", "findes-ikke-1", "--why", "x"], 1),
         (["case", "rename", "findes-ikke", "X", "--why", "x"], 1),
         (["--data", "/nonexistent/folder", "trace", "x"], 4),

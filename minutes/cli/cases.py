@@ -11,7 +11,6 @@ import click
 
 from minutes.cli.options import closed_option, example, json_option, open_archive
 from minutes.cli.output import NOTHING_FOUND, STDOUT, columns, open_output, print_json, print_lines
-from minutes.danish.periods import bounds
 from minutes.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ def _date_option(name: str, help_text: str) -> Callable[[_Command], _Command]:
     """An option for a day, a month or a year."""
 
     def check(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+        from minutes.danish.periods import bounds
+
         if value and ("/" in value or not bounds(value)):
             raise UsageError(f"{value!r} is not a date", "write it as 2023-05-31, 2023-05 or 2023")
         return value

@@ -22,10 +22,18 @@ def _login_name() -> str:
         raise UsageError("nobody is logged in by a name", "tell who you are with --who") from None
 
 
+def _check_said(_context: click.Context, option: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise UsageError(f"--{option.name} says nothing", "give a few words for whoever reads it later")
+    return value
+
+
 def _reason_options(command: _Command) -> _Command:
     """`--why` and `--who`, for the commands that correct."""
-    why = click.option("--why", metavar="TEXT", required=True, help="The reason, for whoever reads it later.")
-    who = click.option("--who", metavar="NAME", default=_login_name, show_default="login name", help="Who corrects.")
+    why = click.option("--why", metavar="TEXT", required=True, callback=_check_said, help="The reason, in a few words.")
+    who = click.option(
+        "--who", metavar="NAME", default=_login_name, show_default="login name", callback=_check_said, help="Your name."
+    )
     return why(who(command))
 
 
