@@ -4,12 +4,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MINUTES := $(VENV)/bin/minutes
 
-.PHONY: help demo test lint types unit package labels sample clean
+.PHONY: help demo test lint types unit package labels soak sample clean
 .NOTPARALLEL:
 
 help:
 	@echo "make demo     install, read the sample municipality in data/raw, search it"
 	@echo "make test     everything that the build server checks: lint types unit package labels"
+	@echo "make soak     the tests that take minutes"
 	@echo "make sample   write the documents in data/raw anew from their sources"
 	@echo "make clean    remove .venv, caches, data/parsed and data/index"
 
@@ -66,6 +67,9 @@ labels: $(VENV)/.test
 	@echo "own labelled documents, and each layout without its entry"
 	@$(PY) benchmarks/golden.py
 	@$(PY) benchmarks/leave_one_out.py
+
+soak: $(VENV)/.test
+	@$(PY) -m pytest -m slow -o faulthandler_timeout=3600
 
 sample: $(VENV)/.dev
 	@echo "writing data/raw"

@@ -19,9 +19,9 @@ from minutes.index.clauses import AllOf, AnyOf, Between, Clause, Everything, Phr
 from minutes.index.engine import Document, Engine, Schema
 from minutes.index.entries import CLOSED_FIELD, Entry, make_entries
 from minutes.index.passages import Passage
-from minutes.index.settings import read_engine
+from minutes.index.settings import ENGINES, read_engine
 from minutes.index.tantivy_engine import TantivyEngine
-from minutes.index.text_index import ENGINES, TextIndex
+from minutes.index.text_index import TextIndex
 from minutes.index.whoosh_engine import WhooshEngine
 
 SCHEMA = Schema(phrases=("text",), texts=("word_æ",), keys=("key", "body"), facets=("body",), numbers=("day",))
@@ -280,7 +280,7 @@ def archive_of(folder: Path) -> Archive:
 def test_the_engine_is_chosen_by_the_file_or_for_once(tmp_path: Path) -> None:
     archive = archive_of(tmp_path)
     list(archive.ingest())
-    assert read_engine(tmp_path) == "tantivy"
+    assert read_engine(tmp_path) is None
     (tmp_path / "search.toml").write_text('engine = "whoosh"\n', "utf-8")
     with pytest.raises(ArchiveError, match="minutes rebuild --engine whoosh"):
         list(archive.ingest())
@@ -290,6 +290,17 @@ def test_the_engine_is_chosen_by_the_file_or_for_once(tmp_path: Path) -> None:
     assert archive.search("cykelsti").total == 1
     archive.rebuild("tantivy")
     assert not list((tmp_path / "index" / "text").glob("*.seg"))
+
+
+def test_an_index_keeps_its_engine_until_another_is_named(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path)
+    list(archive.ingest(engine="whoosh"))
+    list(archive.ingest())
+    archive.rebuild()
+    assert list((tmp_path / "index" / "text").glob("*.seg"))
+    with pytest.raises(UsageError, match="lucene"):
+        archive.rebuild("lucene")
+    assert archive.search("cykelsti").total == 1
 
 
 @pytest.mark.parametrize("text", ['engine = "lucene"', "engine = 1", 'motor = "whoosh"', "engine ="])

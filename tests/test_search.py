@@ -13,7 +13,8 @@ from minutes.index.analysis import Analysis, fold
 from minutes.index.answers import Answer, Filters
 from minutes.index.entries import CLOSED_FIELD, make_entries, point_ids
 from minutes.index.parser import parse
-from minutes.index.text_index import ENGINES, TextIndex
+from minutes.index.settings import ENGINES
+from minutes.index.text_index import TextIndex
 from minutes.records import (
     Attachment,
     CalendarRow,

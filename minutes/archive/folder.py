@@ -75,7 +75,7 @@ class Archive:
     def rebuild(self, engine: str | None = None) -> int:
         """Make the index again from the parsed records, beside the old one; tells the number of documents.
 
-        It is one of `engine`, or of that in `search.toml`.
+        It is one of `engine`, or of that in `search.toml`, or of the one that it has.
         """
         with self._lock():
             heads = read_heads(self._parsed)

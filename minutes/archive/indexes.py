@@ -12,6 +12,7 @@ from minutes.errors import ArchiveError
 from minutes.files import decode
 from minutes.index.cases.corrections import Corrections
 from minutes.index.entries import make_entries
+from minutes.index.settings import ENGINES
 from minutes.records import Minutes
 
 if TYPE_CHECKING:
@@ -39,14 +40,15 @@ class Indexes:
         """The catalogue, to be closed. Raises ArchiveError where there is none, or one of another version."""
         return _catalogue_type().open(self._catalogue, write)
 
-    def create(self, engine: str) -> None:
+    def create(self, engine: str | None) -> None:
         """Make what is not there yet, empty. Raises ArchiveError where one of another version or engine is."""
         if not self._text.exists():
-            _text_type().create(self._text, engine)
+            _text_type().create(self._text, engine or ENGINES[0])
         if not self._catalogue.exists():
             _catalogue_type().create(self._catalogue).close()
-        if self.text().engine != engine:
-            message = f"the index in {self._text} is one of {self.text().engine}, not of {engine}"
+        held = self.text().engine
+        if engine not in (held, None):
+            message = f"the index in {self._text} is one of {held}, not of {engine}"
             raise ArchiveError(message, f"run `minutes rebuild --engine {engine}`")
         self.catalogue().close()
 
@@ -56,10 +58,14 @@ class Indexes:
             index = self.text()
             self._bring(index, catalogue, heads)
         if index.wasted() > _MOST_WASTED:
-            self.rebuild(heads, index.engine)
+            self.rebuild(heads)
 
-    def rebuild(self, heads: Mapping[str, Head], engine: str) -> None:
-        """Make all of it again, beside the old, which serves until the new is whole."""
+    def rebuild(self, heads: Mapping[str, Head], engine: str | None = None) -> None:
+        """Make all of it again, beside the old, which serves until the new is whole.
+
+        The index is one of `engine`, or of the engine that the old one has.
+        """
+        engine = engine or _text_type().engine_of(self._text)
         new, old = self._text.with_suffix(".new"), self._text.with_suffix(".old")
         for folder in (new, old):
             shutil.rmtree(folder, ignore_errors=True)

@@ -24,8 +24,18 @@ from minutes.cli.output import NOTHING_FOUND, print_json, print_lines
 def search(folder: str, /, query: str, limit: int, as_json: bool, **filters: Any) -> None:
     """Search items and their points, best first.
 
-    All words must be there, in any inflection; "phrases", AND, OR, NOT, -word, (groups) and field:word narrow
-    or widen, * alone finds everything. The exit code is 1 when nothing is found.
+    All words must be there, in any form, or as parts of compounds. The exit code is 1 when nothing is found.
+
+    \b
+    "lukning af nemid"       words side by side
+    høring AND (skole OR dagtilbud), ældre -udkast, NOT udkast
+    ældrep*  politk~         words that begin so; with a letter or two wrong
+    beslutning:udsat  titel:budget  indstilling:"godkendes"  bilag:notat
+                             words in a field: title, resume, sagsfremstilling, indstilling, beslutning, …
+    person:"Lene Mehlsen"  sagsnr:12/27845
+    udvalg:VPU  kommune:Lindholt  udfald:afvist  type:referat  lukket:nej
+    dato:2023-05..2023-08  år:2022
+                             meetings of a body, a time, an outcome; * alone finds everything
     """
     from minutes.index.answers import Filters
 

@@ -37,7 +37,7 @@ def ocr_option(command: _Command) -> _Command:
 
 def engine_option(command: _Command) -> _Command:
     """`--engine`, for the commands that make the index."""
-    help_text = "The search engine, tantivy or whoosh; else the one that search.toml names, else tantivy."
+    help_text = "The search engine: tantivy or whoosh. Without it that of search.toml or of the index, else tantivy."
     return click.option("--engine", metavar="NAME", help=help_text)(command)
 
 

@@ -8,24 +8,25 @@ from pathlib import Path
 import msgspec
 
 from minutes.errors import UsageError
-from minutes.index.text_index import ENGINES
+
+ENGINES = ("tantivy", "whoosh")  # the first is the default
 
 _FILE = "search.toml"
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    engine: str = ENGINES[0]
+    engine: str | None = None
 
 
-def read_engine(folder: Path) -> str:
-    """The engine that a data folder's `search.toml` names, the default where it names none.
+def read_engine(folder: Path) -> str | None:
+    """The engine that a data folder's `search.toml` names, None where it names none.
 
     Raises UsageError where the file is not what it should be: `engine = "whoosh"`.
     """
     path = folder / _FILE
+    if not path.is_file():
+        return None
     try:
-        return (
-            msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Settings).engine if path.is_file() else ENGINES[0]
-        )
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Settings).engine
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise UsageError(f"{path}: {error}", 'a line such as engine = "whoosh"') from error

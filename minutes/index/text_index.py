@@ -17,9 +17,8 @@ from minutes.index.documents import DOCUMENTS_VERSION, SCHEMA, make_document
 from minutes.index.engine import Engine
 from minutes.index.entries import Entry
 from minutes.index.search import ask
+from minutes.index.settings import ENGINES
 from minutes.index.vocabulary import Vocabulary
-
-ENGINES = ("tantivy", "whoosh")  # the first is the default
 
 _STAMP_FILE = "minutes.json"
 _WORDS_FILE = "words.json"
@@ -54,18 +53,21 @@ class TextIndex:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The index in `folder`. Raises ArchiveError where there is none, or one of another version."""
-        try:
-            stamp = msgspec.json.decode((folder / _STAMP_FILE).read_bytes(), type=_Stamp)
-        except FileNotFoundError:
-            raise ArchiveError(f"no index in {folder}", "run `minutes ingest`, or `minutes rebuild`") from None
-        except msgspec.DecodeError:
-            stamp = None
+        if not folder.is_dir():
+            raise ArchiveError(f"no index in {folder}", "run `minutes ingest`, or `minutes rebuild`")
+        stamp = _read_stamp(folder)
         if stamp is None or stamp != _stamp(stamp.engine):
             raise ArchiveError(f"the index in {folder} was made by another version", "run `minutes rebuild`")
         try:
             return cls(folder, stamp.engine, _engine_type(stamp.engine).open(folder, SCHEMA))
         except (ValueError, OSError) as error:
             raise ArchiveError(f"the index in {folder} is damaged: {error}", "run `minutes rebuild`") from error
+
+    @staticmethod
+    def engine_of(folder: Path) -> str:
+        """The engine of the index in `folder`, of whatever version, the default where there is none."""
+        stamp = _read_stamp(folder)
+        return stamp.engine if stamp and stamp.engine in ENGINES else ENGINES[0]
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take the words of entries in, before these are added."""
@@ -100,6 +102,14 @@ class TextIndex:
     @cached_property
     def _analysis(self) -> Analysis:
         return Analysis(self._vocabulary.lexicon())
+
+
+def _read_stamp(folder: Path) -> _Stamp | None:
+    """The stamp of an index; None where it has none that can be read."""
+    try:
+        return msgspec.json.decode((folder / _STAMP_FILE).read_bytes(), type=_Stamp)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def _stamp(engine: str) -> _Stamp:
