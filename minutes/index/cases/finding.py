@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping
 
 from minutes.danish.forms import letters
 from minutes.index.cases.keys import word_key
@@ -72,12 +73,16 @@ def _fit(asked: Title, title: Title, weights: dict[str, float]) -> float:
         return 1.0
     if not (asked.numbers <= title.numbers and asked.years <= title.years):
         return 0.0
-    said = sum(weight for word, weight in weights.items() if word in title.words)
-    whole = sum(share * word_weight(word, 1) for word, share in title.words.items())
-    covered = said / sum(weights.values())
+    covered = _share(weights, title.words)
     if covered < 1.0:
         return round(_NAMED * covered, 4) if covered >= _LEAST_SAID else 0.0
-    return round(_NAMED + (1 - _NAMED) * 0.9 * min(1.0, said / whole), 4)
+    own = {word: share * word_weight(word, 1) for word, share in title.words.items()}
+    return round(_NAMED + (1 - _NAMED) * 0.9 * _share(own, weights), 4)
+
+
+def _share(weights: Mapping[str, float], said: Collection[str]) -> float:
+    """The share of the weight of some words that those of them have which are said; exactly 1.0 for all of them."""
+    return sum(weight for word, weight in weights.items() if word in said) / sum(weights.values())
 
 
 def _ranked(connection: sqlite3.Connection, fits: dict[str, float], include_closed: bool) -> list[tuple[str, float]]:

@@ -11,7 +11,7 @@ import msgspec
 from minutes.danish.forms import letters
 from minutes.index.cases.facts import Facts
 from minutes.index.cases.keys import find_keys, word_key
-from minutes.index.cases.links import Link, Profile, Sign
+from minutes.index.cases.links import Link, Profile, Sign, make_profile
 from minutes.index.cases.matters import Matter
 from minutes.index.cases.titles import is_standing, parse_title
 from minutes.records import Committee
@@ -186,7 +186,7 @@ class Store:
     def _profile(self, matter: Matter) -> Profile:
         number = matter.case_number
         is_file = bool(number) and self.filing(matter.municipality, number or "").is_file
-        return Profile(matter, parse_title(matter.title), None if is_file else number, number if is_file else None)
+        return make_profile(matter, is_file)
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The numbers of matters by their ids."""
