@@ -11,7 +11,6 @@ bytes. The last meeting is whole, so there may be a few items more than asked fo
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from invented.proceedings import Printed, Proceedings, Settings, Sitting
 
 from minutes.records import Minutes
 
+_TRUTH = "truth.jsonl"
 _LAST_YEAR = 2024
 _PER_YEAR = 1500  # items of a municipality in a year, or somewhat fewer
 _PER_MUNICIPALITY = 25_000
@@ -78,7 +78,7 @@ def write_archive(order: Order, out: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     encoder = msgspec.json.Encoder()
     items = 0
-    with (out / "truth.jsonl").open("wb") as lines:
+    with (out / _TRUTH).open("wb") as lines:
         for sitting in sittings(order):
             for paper in sitting.papers:
                 items += len(paper.minutes.items)
@@ -95,7 +95,7 @@ def write_paper(paper: Printed, form: str, out: Path) -> None:
         (out / paper.minutes.source.path).write_bytes(paper.file)
 
 
-def main() -> int:
+def main() -> None:
     """Write the archive that the command line asks for, and tell how fast."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=int, required=True)
@@ -104,15 +104,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--noise", type=float, default=0.02, help="share of the words that are misspelt")
     options = parser.parse_args()
-    if (options.out / FORMS[options.form].folder).exists():
-        print(f"generate: {options.out} holds an archive already; name another folder", file=sys.stderr)
-        return 2
+    if options.items < 1 or not 0 <= options.noise <= 1:
+        parser.error("an archive has one item or more, and errors in none to all (0 to 1) of its words")
+    if (options.out / _TRUTH).exists() or (options.out / FORMS[options.form].folder).exists():
+        parser.error(f"{options.out} holds an archive already; name another folder")
     start = time.perf_counter()
     items = write_archive(Order(options.items, options.form, options.seed, options.noise), options.out)
     seconds = time.perf_counter() - start
     print(f"{items} items in {seconds:.1f} s, {items / seconds:.0f} items/s")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

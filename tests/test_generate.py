@@ -259,11 +259,21 @@ def test_pdf_is_parsed_to_what_is_true(tmp_path: Path) -> None:
     assert len(titles & found) >= 0.9 * len(titles)
 
 
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "benchmarks" / "generate.py"), *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
 def test_command_refuses_a_folder_that_is_taken(tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "benchmarks" / "generate.py"), "--items", "10", "--out", str(tmp_path)]
-    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
-    again = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert run("--items", "10", "--out", str(tmp_path)).returncode == 0
+    again = run("--items", "10", "--out", str(tmp_path), "--form", "text")
     assert again.returncode == 2 and "name another folder" in again.stderr
+
+
+@pytest.mark.parametrize("wrong", [("--items", "0"), ("--items", "10", "--noise", "2")])
+def test_command_refuses_what_makes_no_archive(tmp_path: Path, wrong: tuple[str, ...]) -> None:
+    assert run(*wrong, "--out", str(tmp_path / "new")).returncode == 2
+    assert not (tmp_path / "new").exists()
 
 
 @given(st.text(), st.floats(0, 1), st.integers())
