@@ -2,6 +2,7 @@
 
     document = minutes.read(path)
     record = minutes.find_entities(minutes.segment(document), document.text)
+    cases = dict(minutes.link_cases([record]))
 
 Each name is imported when it is first used, so that the package itself costs nothing.
 """
@@ -15,15 +16,17 @@ from minutes.version import __version__
 
 if TYPE_CHECKING:
     from minutes.archive import Archive
+    from minutes.index.cases.casebook import link_cases
     from minutes.ingest.reader import read
     from minutes.ingest.segments import segment
     from minutes.nlp.entities import find_entities
 
-__all__ = ["Archive", "__version__", "find_entities", "read", "segment"]
+__all__ = ["Archive", "__version__", "find_entities", "link_cases", "read", "segment"]
 
 _HOMES = {
     "Archive": "minutes.archive",
     "find_entities": "minutes.nlp.entities",
+    "link_cases": "minutes.index.cases.casebook",
     "read": "minutes.ingest.reader",
     "segment": "minutes.ingest.segments",
 }

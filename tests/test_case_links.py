@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from minutes.index.cases.casebook import link_cases
+from minutes import link_cases
 from minutes.index.cases.finding import find_cases
 from minutes.index.cases.titles import is_standing, parse_title
 from minutes.index.cases.traces import Traces
@@ -33,12 +34,7 @@ def meeting(body: str, date: str, *items: Item) -> Minutes:
     return Minutes(
         source=Source(path=f"{start}.txt", sha256=start, media_type="text/plain", pages=1, reader="x", parser=1),
         meeting=Meeting(municipality=PLACE, committee=BODIES[body], kind="referat", date=date, date_source="stated"),
-        items=tuple(
-            Item(
-                **{name: getattr(each, name) for name in each.__struct_fields__ if name != "id"}, id=f"{start}-{place}"
-            )
-            for place, each in enumerate(items, 1)
-        ),
+        items=tuple(replace(each, id=f"{start}-{place}") for place, each in enumerate(items, 1)),
     )
 
 
@@ -251,3 +247,18 @@ def test_what_no_title_says_is_not_found_and_what_is_closed_only_on_demand(asked
 
 def test_what_stands_at_every_meeting_fits_less_well_than_a_matter(asked: Catalogue) -> None:
     assert found(asked, "meddelelser") == {"Meddelelser": 0.8}
+
+
+def test_a_document_counts_once_and_two_papers_of_one_meeting_keep_their_ids_apart() -> None:
+    agenda, protocol = (
+        replace(paper, source=replace(paper.source, sha256=sha))
+        for paper, sha in ((meeting("VPU", "2023-05-10", item("Fyrskolen", "23/1")), digit * 64) for digit in "ab")
+    )
+    ((case_id, ids),) = link_cases([agenda, protocol, agenda])
+    assert case_id.startswith("sandby-fyrskolen-")
+    assert ids == {"sandby-vpu-2023-05-10-1", "sandby-vpu-2023-05-10-bbbbbbbb-1"}
+
+
+def test_no_documents_hold_no_cases() -> None:
+    assert list(link_cases([])) == []
+    assert grouped(meeting("VPU", "2023-05-10")) == set()

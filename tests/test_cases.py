@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from cased import TRUTH, case_of, label, matter_id, papers_of, rows_of, told
-from labelled import ROOT
+from labelled import RAW, ROOT
 
-from minutes.archive import Archive
+from minutes import link_cases
+from minutes.archive import Archive, parse
 from minutes.danish.forms import letters
 from minutes.errors import NotFoundError
 from minutes.index.cases.traces import CaseFilters
@@ -178,3 +179,30 @@ def test_a_trace_that_disagrees_is_told_apart() -> None:
     assert not agrees(steps[:1], gold)
     assert not agrees(steps, gold[:1])
     assert not agrees(steps, [gold[0], gold[1] | {"date": "2023-06"}])
+
+
+@pytest.mark.parametrize(("query", "title"), [("hvidbog", "Ældrepolitik"), ("belysning", "Cykelsti")])
+def test_a_question_that_no_title_answers_is_answered_by_the_texts(demo: Archive, query: str, title: str) -> None:
+    found = demo.trace(query)
+    assert any(trace.case.title.startswith(title) for trace in found)
+    assert 0.4 < found[-1].fit <= found[0].fit <= 0.5
+
+
+def test_nothing_that_fits_is_told_with_a_next_step(demo: Archive) -> None:
+    with pytest.raises(NotFoundError, match="no case fits 'findesikke'") as told_so:
+        demo.trace("findesikke")
+    assert "minutes search" in told_so.value.advice
+
+
+def test_the_documents_alone_give_the_cases_of_the_archive(demo: Archive) -> None:
+    with demo.catalogue() as catalogue:
+        held = catalogue.connection.execute("SELECT case_id, matter_id FROM case_matters ORDER BY matter_id").fetchall()
+    linked = [(matter, case_id) for case_id, ids in link_cases(demo.minutes()) for matter in ids]
+    assert [(case_id, matter) for matter, case_id in sorted(linked)] == held
+
+
+def test_papers_parsed_one_by_one_are_linked_without_an_archive(demo: Archive) -> None:
+    papers = [parse(RAW / file) for file in TRUTH["versions"][0]["files"]]
+    assert papers[0].items[0].id == papers[1].items[0].id
+    cases = [ids for _, ids in link_cases(papers)]
+    assert [len(ids) for ids in cases] == [2] * len(papers[0].items)

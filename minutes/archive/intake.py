@@ -10,10 +10,9 @@ import msgspec
 from minutes.archive.heads import Head, read_heads
 from minutes.errors import UnreadableError, UnsupportedError
 from minutes.files import decode, sha256_of, write_aside
+from minutes.index.ids import HASH_LENGTH, id_base, with_hash
 from minutes.parsing import Choices, parse, printable
 from minutes.records import Minutes
-
-_HASH_LENGTH = 8  # characters of a hash in file names and item ids
 
 Status = Literal["parsed", "replaced", "unchanged", "duplicate", "skipped", "failed"]
 
@@ -95,14 +94,7 @@ class Intake:
     def _with_own_ids(self, minutes: Minutes, replaced: set[str]) -> Minutes:
         """The record with ids that no other has: the later of two takes the start of its hash into them."""
         owners = {self._owners.get(item.id) for item in minutes.items}
-        if not owners - replaced - {None}:
-            return minutes
-        tag = minutes.source.sha256[:_HASH_LENGTH]
-        items = tuple(
-            msgspec.structs.replace(item, id=f"{_base(minutes)}-{tag}{item.id.removeprefix(_base(minutes))}")
-            for item in minutes.items
-        )
-        return msgspec.structs.replace(minutes, items=items)
+        return with_hash(minutes) if owners - replaced - {None} else minutes
 
     def _keep(self, minutes: Minutes, replaced: set[str]) -> None:
         name = _record_name(minutes)
@@ -129,16 +121,8 @@ class Intake:
                 (self._parsed / name).unlink()
 
 
-def _base(minutes: Minutes) -> str:
-    """What the ids of a document have in common: `lindholt-dir-2023-04-12`, or the hash for the date."""
-    stated = minutes.meeting.date if minutes.meeting.date_source != "inferred" else None
-    stamp = stated or minutes.source.sha256[:_HASH_LENGTH]
-    before, found, _ = minutes.items[0].id.partition(stamp)
-    return before + found
-
-
 def _record_name(minutes: Minutes) -> str:
     """`lindholt-dir-2023-04-12-f3a38a5d.json`: the ids' common part, or the source's name, and its hash."""
-    sha = minutes.source.sha256[:_HASH_LENGTH]
-    stem = _base(minutes) if minutes.items else Path(minutes.source.path).stem
+    sha = minutes.source.sha256[:HASH_LENGTH]
+    stem = id_base(minutes) if minutes.items else Path(minutes.source.path).stem
     return f"{stem}.json" if stem.endswith(sha) else f"{stem}-{sha}.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from hashlib import blake2b
 from importlib.resources import files
 
@@ -20,6 +21,7 @@ from minutes.index.cases.meetings import Meetings
 from minutes.index.cases.steps import MeetingDays, Path, find_path, first_day, last_day
 from minutes.index.cases.store import Store
 from minutes.index.cases.titles import parse_title
+from minutes.index.ids import with_hash
 from minutes.records import Committee, Evidence, Minutes, Step
 
 _SLUG_LENGTH = 48  # letters of a title in an id
@@ -238,17 +240,26 @@ def _step_row(case_id: str, place: int, step: Step, path: Path) -> tuple[object,
 def link_cases(documents: Iterable[Minutes]) -> Iterator[tuple[str, frozenset[str]]]:
     """The cases that some documents hold: their ids, and the ids of the items and points that each is made of.
 
-    Works in memory; an archive keeps its cases in the catalogue.
+    Works in memory; an archive keeps its cases in the catalogue. As in an archive a document counts once, and where two
+    papers of a meeting have the same ids those of the later one take in the start of its hash.
     """
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE documents (id TEXT PRIMARY KEY)")
-    connection.executescript(cases_schema())
-    book = Casebook(connection)
-    for place, minutes in enumerate(documents):
-        connection.execute("INSERT INTO documents VALUES (?)", (str(place),))
-        book.add(minutes, str(place))
-    book.finish()
-    members: defaultdict[str, set[str]] = defaultdict(set)
-    for case_id, matter_id in connection.execute("SELECT case_id, matter_id FROM case_matters"):
-        members[case_id].add(matter_id)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE documents (id TEXT PRIMARY KEY)")
+        connection.executescript(cases_schema())
+        book = Casebook(connection)
+        for minutes in _with_own_ids(documents):
+            connection.execute("INSERT INTO documents VALUES (?)", (minutes.source.sha256,))
+            book.add(minutes, minutes.source.sha256)
+        book.finish()
+        members: defaultdict[str, set[str]] = defaultdict(set)
+        for case_id, matter_id in connection.execute("SELECT case_id, matter_id FROM case_matters"):
+            members[case_id].add(matter_id)
     yield from ((case_id, frozenset(ids)) for case_id, ids in sorted(members.items()))
+
+
+def _with_own_ids(documents: Iterable[Minutes]) -> Iterator[Minutes]:
+    known: set[str] = set()
+    for minutes in {each.source.sha256: each for each in documents}.values():
+        ids = {item.id for item in minutes.items}
+        yield with_hash(minutes) if ids & known else minutes
+        known |= ids
