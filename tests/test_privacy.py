@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,3 +61,67 @@ def test_no_record_and_no_index_holds_a_personal_number(archive: str) -> None:
 def test_check_quotes_no_secret(archive: str) -> None:
     told = minutes("--data", archive, "check")
     assert [word for word in (*CLOSED, *NUMBERS) if word in told] == []
+
+
+OPEN_ITEM, CLOSED_ITEM = "lindholt-mtu-2024-05-15-2", "lindholt-mtu-2024-05-15-3"
+
+
+@pytest.fixture(scope="module")
+def mixed(archive: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An archive where people made one case of open items and closed ones, and another of closed ones only."""
+    folder = str(tmp_path_factory.mktemp("mixed") / "data")
+    shutil.copytree(archive, folder)
+    minutes("--data", folder, "case", "merge", OPEN_ITEM, CLOSED_ITEM, "--why", "to try", "--who", "x")
+    minutes("--data", folder, "case", "split", "lindholt-kb-2023-08-29-5", "--why", "to try", "--who", "x")
+    assert len(minutes("--data", folder, "case", "list", "--json").splitlines()) == 2
+    return folder
+
+
+def steps(folder: str, *arguments: str) -> list[dict[str, object]]:
+    found = json.loads(minutes("--data", folder, "trace", OPEN_ITEM, "--json", *arguments))["steps"]
+    assert isinstance(found, list)
+    return found
+
+
+COMMANDS = (
+    *(["trace", OPEN_ITEM, "--format", form] for form in ("text", "svg", "mermaid", "ics")),
+    ["trace", OPEN_ITEM, "--json"],
+    ["trace", CLOSED_ITEM, "--json"],
+    ["trace", "lindholt-kb-2023-08-29-5", "--json"],
+    *(["cases", *more, "--json"] for more in ([], ["--standing"], ["--unsure"], ["--overdue"])),
+    ["cases"],
+    ["overdue", "--json"],
+    ["case", "list", "--json"],
+    ["export", "items"],
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_cases_show_no_secret(mixed: str, command: list[str]) -> None:
+    told = minutes("--data", mixed, *command)
+    assert [word for word in (*CLOSED, *NUMBERS) if word in told] == []
+
+
+def test_a_case_shows_its_closed_steps_with_the_switch_only(mixed: str) -> None:
+    shown, whole = steps(mixed), steps(mixed, "--include-closed")
+    assert {step["access"] for step in shown} == {"åben"}
+    assert [step for step in whole if step in shown or step["access"] == "lukket"] == whole
+    closed = [step for step in whole if step["access"] == "lukket" and step["status"] == "held"]
+    assert len(closed) == 3
+    assert all(step["title"] and step["decision"] for step in closed)
+    told = minutes("--data", mixed, "trace", CLOSED_ITEM, "--include-closed")
+    assert str(closed[0]["title"]) in told
+    assert str(closed[0]["title"]) not in minutes("--data", mixed, "trace", OPEN_ITEM)
+    assert [number for number in NUMBERS if number in told] == []
+
+
+def test_neither_catalogue_nor_corrections_hold_what_closed_items_say(mixed: str) -> None:
+    closed = [str(step["title"]) for step in steps(mixed, "--include-closed") if step["access"] == "lukket"]
+    catalogue = Path(mixed) / "index" / "catalogue.sqlite"
+    with closing(sqlite3.connect(catalogue)) as connection:
+        text = "\n".join(connection.iterdump())
+    held = b"".join(path.read_bytes() for path in catalogue.parent.glob("catalogue.sqlite*"))
+    corrections = (Path(mixed) / "cases.toml").read_text("utf-8")
+    assert CLOSED_ITEM in text and CLOSED_ITEM in corrections
+    secrets = [*CLOSED, *NUMBERS, *closed]
+    assert [word for word in secrets if word in text or word in corrections or word.encode() in held] == []
