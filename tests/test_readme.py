@@ -66,9 +66,9 @@ def read_block(block: str) -> list[Transcript]:
     return found
 
 
-def read_transcripts() -> list[Transcript]:
-    """The commands of all console blocks of the README."""
-    return [one for block in BLOCK.findall(README.read_text("utf-8")) for one in read_block(block)]
+def read_transcripts(page: Path) -> list[Transcript]:
+    """The commands of all console blocks of a page."""
+    return [one for block in BLOCK.findall(page.read_text("utf-8")) for one in read_block(block)]
 
 
 def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess[str]]:
@@ -85,7 +85,7 @@ def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess
     ]
 
 
-TRANSCRIPTS = read_transcripts()
+TRANSCRIPTS = read_transcripts(README)
 
 
 @pytest.fixture(scope="module")
@@ -132,12 +132,13 @@ def test_a_transcript_allows_for_times_and_lines_left_out_only() -> None:
     assert transcript.renewed("4 hits in 7 ms\na\nb\nend\n") == "$ minutes x\n4 hits in 7 ms\n…\nend\n"
 
 
-def renew() -> None:
-    """Write the README's transcripts and its drawing anew; not where a command fails."""
-    commands = [one.command for one in TRANSCRIPTS]
+def renew(page: Path, drawing: Path | None = None) -> None:
+    """Write the transcripts of a page and its drawing anew; not where a command fails."""
+    commands = [one.command for one in read_transcripts(page)]
     with tempfile.TemporaryDirectory() as home:
         runs = run_all(commands, Path(home))
-        shutil.copy(Path(home) / DRAWING.name, DRAWING)
+        if drawing:
+            shutil.copy(Path(home) / drawing.name, drawing)
     for command, run in zip(commands, runs, strict=True):
         if run.returncode != 0:
             sys.exit(f"{command} stopped with exit code {run.returncode}:\n{run.stdout}")
@@ -146,8 +147,8 @@ def renew() -> None:
     def renewed(block: re.Match[str]) -> str:
         return "\n".join(one.renewed(next(outputs)) for one in read_block(block[0]))
 
-    README.write_text(BLOCK.sub(renewed, README.read_text("utf-8")), "utf-8")
+    page.write_text(BLOCK.sub(renewed, page.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":
-    renew()
+    renew(README, DRAWING)

@@ -95,7 +95,7 @@ CREATE TABLE steps (
 CREATE INDEX steps_by_status ON steps (status, date);
 
 CREATE TABLE case_state (
-  -- What the cases were made by: the version of the rules, the hash of the corrections.
+  -- What the cases were made with: under `corrections` those by people, as JSON.
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT;
