@@ -9,11 +9,14 @@ import msgspec
 
 from minutes.danish.committees import same_body
 from minutes.index.cases.links import THRESHOLD, Link, Profile
+from minutes.records import Committee
 
-# Two links of one matter are equally good that differ by no more.
-_MARGIN = 0.03
+# Two links of one matter are equally good whose chances of being wrong (1 - score) differ by no more than this factor.
+_EQUAL = 1.08
+# Two cases that come before one meeting are two; so often they may meet by chance, as one case does under two titles.
+_MEETINGS_SHARED = 1
 # A case of several matters takes in another such case only by a link as good as this.
-_SURE = 0.6
+_SURE = 0.42
 
 
 class Clusters(msgspec.Struct, frozen=True):
@@ -75,7 +78,7 @@ class _Growing:
         home = self._homes[link.second if name == link.first else link.first]
         found = []
         for each in links:
-            if each.score < link.score - _MARGIN or each is link:
+            if each is link or 1 - each.score > _EQUAL * (1 - link.score):
                 continue
             rival = self._homes[each.second if name == each.first else each.first]
             if rival != home and self._are_apart(self._members[home], self._members[rival]):
@@ -91,28 +94,37 @@ class _Growing:
         self._members[one] += self._members.pop(other)
 
     def _are_apart(self, mine: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether two cases cannot be one: by their years or numbers, or because they meet too often as two."""
+        ours = [self._profiles[name] for name in mine]
         theirs = [self._profiles[name] for name in others]
-        return any(are_apart(self._profiles[name], other) for name in mine for other in theirs)
+        pairs = [(one, other) for one in ours for other in theirs if one.number is None or one.number != other.number]
+        if any(_say_otherwise(one, other) for one, other in pairs):
+            return True
+        shared = {_place(one) for one, other in pairs if _meet_as_two(one, other)}
+        fewest = min(len({_place(each) for each in case}) for case in (ours, theirs))
+        return bool(shared) and (len(shared) > _MEETINGS_SHARED or 2 * len(shared) >= fewest)
 
 
-def are_apart(one: Profile, other: Profile) -> bool:
-    """Whether two matters cannot be one case: they stand in one meeting, under titles or numbers that differ."""
+def _say_otherwise(one: Profile, other: Profile) -> bool:
+    """Whether titles of two matters tell them apart by a year or a number."""
+    mine, others = one.title, other.title
+    years = mine.years and others.years and not mine.years & others.years
+    return bool(years or (mine.numbers and others.numbers and not mine.numbers & others.numbers))
+
+
+def _meet_as_two(one: Profile, other: Profile) -> bool:
+    """Whether two matters stand in one meeting, under titles or numbers that differ."""
     mine, others = one.matter, other.matter
-    if one.number and one.number == other.number:
-        return False
-    if one.title.years and other.title.years and not one.title.years & other.title.years:
-        return True
-    if one.title.numbers and other.title.numbers and not one.title.numbers & other.title.numbers:
-        return True
     if mine.planned != others.planned:
         return False
-    together = mine.document == others.document or (
-        mine.date is not None
-        and mine.date == others.date
-        and mine.body is not None
-        and others.body is not None
-        and same_body(mine.body, others.body)
-    )
-    if together:
-        return one.title.key != other.title.key or one.number != other.number
-    return False
+    if one.title.key == other.title.key and one.number == other.number:
+        return False
+    if mine.document == others.document:
+        return True
+    same_day = mine.date is not None and mine.date == others.date
+    return same_day and bool(mine.body and others.body and same_body(mine.body, others.body))
+
+
+def _place(profile: Profile) -> tuple[str, Committee | None]:
+    """The meeting of a matter: its day and body, or its document where the day is not known."""
+    return (profile.matter.date or profile.matter.document, profile.matter.body)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from minutes.danish.sentences import sentence_ends
 from minutes.index.cases.matters import matter_points, planned_entries
 from minutes.index.entries import first_page
 from minutes.records import (
@@ -30,6 +31,9 @@ _HEARD = re.compile(
     r"høringsperioden (?:er )?(?:udløb|slut|afslut)\w*)\b",
     re.IGNORECASE,
 )
+
+
+_SENTENCE = 400  # characters that a sentence may go on for, before or behind what is found in it
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -143,6 +147,8 @@ def _heard(text: str) -> str | None:
     match = _HEARD.search(text)
     if match is None:
         return None
-    start = max(text.rfind(mark, 0, match.start()) for mark in ".\n") + 1
-    ends = [at for mark in ".\n" if (at := text.find(mark, match.end())) >= 0]
-    return text[start : min(ends, default=len(text)) + 1].strip()
+    around = text[max(0, match.start() - _SENTENCE) : match.end() + _SENTENCE]
+    place = match.start() - max(0, match.start() - _SENTENCE)
+    ends = sentence_ends(around)
+    start = max((end for end in ends if end <= place), default=0)
+    return around[start : next(end for end in ends if end > place)].strip()

@@ -24,25 +24,27 @@ THRESHOLD = 0.6
 _NUMBER = 0.97
 _DOCUMENT = 0.85
 _JOURNAL = 0.7
-_TOLD = 0.497  # one lists the other's meeting
-_SPOKEN = 0.5  # its text speaks of the other's meeting
+_TOLD = 0.67  # one lists the other's meeting
+_SPOKEN = 0.47  # its text speaks of the other's meeting
 _PROMISED = 0.35  # one promises the other's meeting
 _PLANNED_FOR = 1.4  # times the share of a calendar's entry that is said: a meeting has few items
 _MOST_PLANNED = 0.9
-_SAME_TITLE = 0.75
-_LIKE_TITLE = 0.79
-_SAME_TEXT = 0.95
-_SAME_TOPICS = 0.3
-_ALIKE_SPOKEN = 0.2
-_ALIKE = 0.37  # a meeting has many items: that one tells of it counts only for an item that is like it
+_SAME_TITLE = 0.765
+_LIKE_TITLE = 0.87
+_ONLY_LONGER = 0.35  # how much words count that only the longer of two titles has
+_SHARPNESS = 1.2  # above 1: titles that are half alike count for less than half
+_SAME_TEXT = 0.97
+_SAME_TOPICS = 0.24
+_ALIKE_SPOKEN = 0.14
+_ALIKE = 0.419  # a meeting has many items: that one tells of it counts only for an item that is like it
 # Texts of so many topics can be compared; this share of them two texts have in common by chance, and so much more makes
 # them be about the same.
 _FEWEST_TOPICS = 5
-_CHANCE = 0.15
-_FULL = 0.84
+_CHANCE = 0.18
+_FULL = 0.97
 
 # What is left of the signs for it where something stands against it.
-_OTHER_NUMBER = 0.55  # two case numbers
+_OTHER_NUMBER = 0.44  # two case numbers
 _RENUMBERED = 0.75  # two case numbers, but one tells of the other's meeting
 _OTHER_OF_FILE = 0.3  # one standing file, two titles
 _OTHER_ROUND = 0.6  # each tells of meetings, and none of the other's
@@ -54,10 +56,10 @@ _FADED = 0.65
 _LONGEST_PLAN = 400  # a calendar plans no further
 
 # The weight of a word by how many matters of the municipality have it: less than 2, 8, 32, 128, ...
-_WEIGHTS = (1.0, 1.0, 0.85, 0.6, 0.35, 0.2, 0.1)
-_GENERIC = 0.3
+_WEIGHTS = (1.0, 1.0, 0.89, 0.66, 0.35, 0.2, 0.1)
+_GENERIC = 0.33
 _MISSPELLED = 91  # likeness, of 100, from which on two long words are one
-_TELLING = 0.8  # shared weight from which on words tell one matter
+_TELLING = 1.027  # shared weight from which on words tell one matter
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -164,9 +166,11 @@ def _titles(one: Title, other: Title, weigh: Callable[[str], float]) -> Sign | N
         for words in (one.words, other.words)
     )
     # What only the longer of two titles says (`…, strategi og udbud`) parts them less than what both say.
-    alike = common / (common + rests[0] + 0.35 * (rests[1] - rests[0]))
+    alike = common / (common + rests[0] + _ONLY_LONGER * (rests[1] - rests[0]))
     return Sign(
-        "like title", ", ".join(sorted(shared, key=weigh, reverse=True)[:5]), _LIKE_TITLE * alike**1.5 * telling
+        "like title",
+        ", ".join(sorted(shared, key=lambda word: (-weigh(word), word))[:5]),
+        _LIKE_TITLE * alike**_SHARPNESS * telling,
     )
 
 
@@ -225,7 +229,12 @@ def _are_rounds(one: Matter, other: Matter) -> bool:
 
 def _take_other_routes(one: Matter, other: Matter) -> bool:
     """Whether the sagsgang of each names its own body and not the other's."""
-    return all(_names(mine, mine) and not _names(mine, others) for mine, others in ((one, other), (other, one)))
+    return all(_stays(mine) and not _names(mine, others) for mine, others in ((one, other), (other, one)))
+
+
+def _stays(matter: Matter) -> bool:
+    """Whether the sagsgang can be relied on: it names the body itself, or one only, which must be the body misspelt."""
+    return len(matter.route) == 1 or _names(matter, matter)
 
 
 def _names(teller: Matter, met: Matter) -> bool:
