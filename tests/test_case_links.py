@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -243,6 +244,11 @@ def test_what_no_title_says_is_not_found_and_what_is_closed_only_on_demand(asked
     for query in ("kapasitetsanalyse", "lokalplan 120", "", "?", "23/9", "sandby-kb-2023-06-20-2"):
         assert found(asked, query) == {}
     assert list(found(asked, "23/9", closed=True).values()) == [1.0]
+
+
+def test_cases_that_no_title_tells_apart_have_longer_ids(asked: Catalogue) -> None:
+    closed = [case_id for (case_id,) in asked.connection.execute("SELECT id FROM cases WHERE NOT open").fetchall()]
+    assert [re.fullmatch(r"sandby-lukket-[0-9a-f]{12}", case_id) is not None for case_id in closed] == [True]
 
 
 def test_what_stands_at_every_meeting_fits_less_well_than_a_matter(asked: Catalogue) -> None:
