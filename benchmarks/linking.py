@@ -177,6 +177,7 @@ def write_all_but_last(order: Order, folder: Path) -> tuple[list[truth.Truth], P
 
 def columns(order: Order) -> list[tuple[str, str]]:
     """What is measured on one invented archive, by name."""
+    print(f"linking: {order.items:,} items", file=sys.stderr)
     numbered, bare = link(order, True), link(order, False)
     folder = Path(tempfile.mkdtemp())
     try:
