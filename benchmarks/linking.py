@@ -35,7 +35,7 @@ from labels import shared_folder
 from msgspec.structs import replace
 from scores import Linked, Part, Score, Told, score_cases, score_overdue
 
-from minutes.index.cases.casebook import link_cases
+from minutes import link_cases
 from minutes.records import Minutes, Overdue
 
 _TRACES = 7  # cases followed
