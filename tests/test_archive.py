@@ -252,7 +252,9 @@ def test_an_index_of_another_version_is_rebuilt(archive: Archive) -> None:
             attempt()
     assert archive.rebuild() == 2
     assert len(ids(archive)) == 4
-    assert sorted(path.name for path in (archive.folder / "index").glob("[!.]*")) == ["catalogue.sqlite", "text"]
+    # SQLite keeps files of its own beside a database that is read: -wal, -shm.
+    left = {path.name.partition("-")[0] for path in (archive.folder / "index").glob("[!.]*")}
+    assert left == {"catalogue.sqlite", "text"}
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

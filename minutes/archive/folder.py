@@ -85,7 +85,12 @@ class Archive:
     def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer:
         """The best hits, by the contract. Raises UsageError, and ArchiveError where there is no index."""
         answer = self._indexes.text().search(query, filters or Filters(), limit, offset)
-        hits = tuple(msgspec.structs.replace(hit, source=self.located(hit.source)) for hit in answer.hits)
+        with self.catalogue() as catalogue:
+            cases = catalogue.cases_of([hit.item_id for hit in answer.hits])
+        hits = tuple(
+            msgspec.structs.replace(hit, source=self.located(hit.source), case_id=cases.get(hit.item_id))
+            for hit in answer.hits
+        )
         return msgspec.structs.replace(answer, hits=hits)
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:

@@ -10,19 +10,21 @@ from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from minutes.errors import ArchiveError
-from minutes.index.cases.casebook import Casebook
-from minutes.index.cases.corrections import Correction
 from minutes.index.catalogue.meetings import scope_of, settle_meetings
 from minutes.index.catalogue.mentions import attendance_rows, mention_rows, mentioned_people, names_of
 from minutes.index.catalogue.people import add_names, drop_names, link_names
 from minutes.index.catalogue.rows import Row, document_row, item_rows
 from minutes.privacy import bare_minutes
 from minutes.records import Minutes
+
+if TYPE_CHECKING:
+    from minutes.index.cases.casebook import Casebook
+    from minutes.index.cases.corrections import Correction
 
 # Raised whenever the same records give other rows of the same tables.
 CATALOGUE_VERSION = 1
@@ -41,7 +43,7 @@ class Catalogue:
         self.connection = connection
         self._path = path
         self._names: set[str] = set()  # of people, to be linked at the end of the batch
-        self._cases = Casebook(connection)
+        self._cases: Casebook  # made by the batch: who only reads does without what it imports
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -80,6 +82,15 @@ class Catalogue:
         """The keys of all records that the catalogue holds."""
         return {key for (key,) in self.connection.execute("SELECT key FROM documents")}
 
+    def cases_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The cases of items and points, by their ids; a point that is in no case itself is in that of its item."""
+        query = (
+            "SELECT case_id FROM case_matters WHERE matter_id IN (?1, (SELECT item FROM points WHERE id = ?1))"
+            " ORDER BY matter_id = ?1 DESC"
+        )
+        found = {each: self.connection.execute(query, (each,)).fetchone() for each in ids}
+        return {each: row[0] for each, row in found.items() if row}
+
     @contextmanager
     def batch(self, corrections: Sequence[Correction] = ()) -> Iterator[None]:
         """One transaction for all that is removed and added inside; where that fails nothing has changed.
@@ -91,7 +102,7 @@ class Catalogue:
             try:
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
                 self._names = set()
-                self._cases = Casebook(self.connection, corrections)
+                self._cases = _casebook_type()(self.connection, corrections)
                 yield
                 link_names(self.connection, self._names)
                 self._cases.finish()
@@ -165,6 +176,12 @@ class Catalogue:
             marks = ", ".join("?" * len(added[0]))
             values = [[_stored(value) for value in row.values()] for row in added]
             self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
+
+
+def _casebook_type() -> type[Casebook]:
+    from minutes.index.cases.casebook import Casebook
+
+    return Casebook
 
 
 def _stored(value: object) -> object:
