@@ -104,6 +104,14 @@ class Archive:
             raise ArchiveError(f"no archive in {self.folder}")
         raise NotFoundError(f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`")
 
+    def record(self, document: str) -> Minutes:
+        """The record of a document by its id in the catalogue, closed items and all. Raises ArchiveError."""
+        return self._read(self._parsed / f"{document}.json")
+
+    def state(self) -> tuple[object, ...]:
+        """Something that is another one as soon as what can be searched is."""
+        return self._indexes.state()
+
     def catalogue(self) -> Catalogue:
         """The catalogue of all records, to read from and to be closed. Raises ArchiveError where there is none."""
         return self._indexes.catalogue()

@@ -30,11 +30,23 @@ class Indexes:
         self._text = folder / "text"
         self._catalogue = folder / "catalogue.sqlite"
         self._parsed = parsed
+        self._opened: tuple[object, TextIndex] | None = None
         self.corrections = Corrections(folder.parent / "cases.toml")
 
     def text(self) -> TextIndex:
-        """The full-text index. Raises ArchiveError where there is none, or one of another version."""
-        return _text_type().open(self._text)
+        """The full-text index, to read from, opened again once it has changed.
+
+        Raises ArchiveError where there is none, or one of another version.
+        """
+        state = _state(self._text)
+        if self._opened is None or self._opened[0] != state:
+            self._opened = state, _text_type().open(self._text)
+        return self._opened[1]
+
+    def state(self) -> tuple[object, ...]:
+        """Something that is another one as soon as the index or the catalogue is."""
+        wal = self._catalogue.with_name(f"{self._catalogue.name}-wal")
+        return tuple(map(_state, (self._text, self._catalogue, wal)))
 
     def catalogue(self, write: bool = False) -> Catalogue:
         """The catalogue, to be closed. Raises ArchiveError where there is none, or one of another version."""
@@ -55,7 +67,7 @@ class Indexes:
     def update(self, heads: Mapping[str, Head]) -> None:
         """Take in the records that are new, drop those that are gone; `heads` are those in `parsed` by name."""
         with self.catalogue(write=True) as catalogue:
-            index = self.text()
+            index = _text_type().open(self._text)
             self._bring(index, catalogue, heads)
         if index.wasted() > _MOST_WASTED:
             self.rebuild(heads)
@@ -98,6 +110,15 @@ class Indexes:
 
     def _record(self, name: str) -> Minutes:
         return decode(self._parsed / name, Minutes)
+
+
+def _state(path: Path) -> object:
+    """Which file or folder is at a path, and when it was changed; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _text_type() -> type[TextIndex]:
