@@ -58,7 +58,6 @@ HEAVY: dict[str, set[str]] = {
     "simplemma": {"danish/wordforms.py"},
     "spacy": {
         "nlp/__init__.py",
-        "nlp/entities.py",
         "nlp/models.py",
         "nlp/pipeline.py",
         "nlp/tokens.py",

@@ -14,10 +14,12 @@ from minutes.archive import Archive, parse
 from minutes.doctor import examine
 from minutes.errors import MissingPartError, UsageError
 from minutes.nlp import load
+from minutes.nlp.committees import learn
 from minutes.nlp.entities import find_entities
+from minutes.nlp.finders import LABELS, Known, find_mentions
 from minutes.nlp.mentions import Mention
 from minutes.nlp.models import NONE, model_in_use, model_persons
-from minutes.nlp.pipeline import LABELS, decide_overlaps
+from minutes.nlp.pipeline import decide_overlaps
 from minutes.nlp.settings import Settings, read_settings
 from minutes.nlp.tokens import WordTokenizer
 from minutes.records import Document, Line, Person, Source
@@ -46,6 +48,22 @@ def test_the_longest_of_overlapping_spans_wins_and_all_are_kept() -> None:
     assert [(span.text, span.label_) for span in decide_overlaps(doc).ents] == [("Aase Holm Berg", "PERSON")]
     assert len(doc.spans["minutes"]) == len(spans)
     assert LABELS.index("PERSON") < LABELS.index("COMMITTEE")
+
+
+@pytest.mark.parametrize("file", sorted(PAPERS))
+def test_the_pipeline_and_the_bare_finders_agree(file: str) -> None:
+    text = minutes.read(RAW / file).text
+    doc = load(Settings(model=NONE))(text)
+    spans = [(each.start_char, each.end_char, each.label_, each._.value, each._.rule) for each in doc.ents]
+    assert spans == find_mentions(text, Known(bodies=learn(text)), model=None)
+
+
+def test_entities_are_found_without_spacy() -> None:
+    code = "from minutes.archive import parse; import sys; parse(sys.argv[1]); print('spacy' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, RAW / min(PAPERS)], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.split() == ["False"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "a  b", "\n a\t b \n", "§ 17, stk. 4 – æøå", "a\xa0b"])

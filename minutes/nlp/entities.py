@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from minutes.danish.name_forms import canonical
 from minutes.nlp.bodies import gather_bodies
 from minutes.nlp.committees import learn
 from minutes.nlp.fields import Text, fields_of
+from minutes.nlp.finders import Known, find_mentions
 from minutes.nlp.mentions import Mention
+from minutes.nlp.models import model_in_use
 from minutes.nlp.outcomes import with_outcomes
-from minutes.nlp.pipeline import Known, load, read_with
 from minutes.nlp.settings import Settings
 from minutes.nlp.steps import with_announced
 from minutes.nlp.windows import with_window
@@ -48,9 +45,9 @@ def find_entities(minutes: Minutes, text: str, settings: Settings | None = None)
     """The minutes with entities, outcomes of decisions and announced steps; `text` is `Document.text`."""
     minutes = with_announced(with_outcomes(minutes))
     whole = Text(fields_of(minutes, text), text)
-    nlp = _pipeline(msgspec.json.encode(settings))
-    doc = read_with(nlp, whole.text, _known(minutes, whole, settings))
-    found = list(_found(doc, whole))
+    model = model_in_use(settings.model if settings else None)
+    mentions = find_mentions(whole.text, _known(minutes, whole, settings), model)
+    found = [_found(mention, whole) for mention in mentions]
     bodies = gather_bodies(
         [(each.label, each.text, each.value, each.spans) for each in found], list(_listed_bodies(minutes))
     )
@@ -63,14 +60,8 @@ def find_entities(minutes: Minutes, text: str, settings: Settings | None = None)
         journal_numbers=_numbers(_listed_journal_numbers(minutes.items), found, "JOURNAL_NUMBER"),
         amounts=_amounts(found),
     )
-    dates = [Mention(span.start_char, span.end_char, span.label_, span._.value, span._.rule) for span in doc.ents]
-    minutes = with_window(minutes, [date for date in dates if date.label == "DATE" and date.value])
+    minutes = with_window(minutes, [mention for mention in mentions if mention.label == "DATE" and mention.value])
     return replace(minutes, entities=entities)
-
-
-@lru_cache(maxsize=4)
-def _pipeline(settings: bytes) -> Language:
-    return load(msgspec.json.decode(settings, type=Settings | None))
 
 
 def _known(minutes: Minutes, whole: Text, settings: Settings | None) -> Known:
@@ -82,10 +73,9 @@ def _known(minutes: Minutes, whole: Text, settings: Settings | None) -> Known:
     return Known(meeting.date or (window[0] if window else None), frozenset(listed), bodies)
 
 
-def _found(doc: Doc, whole: Text) -> Iterator[Found]:
-    for span in doc.ents:
-        places = whole.locate(span.start_char, span.end_char)
-        yield Found(span.label_, " ".join(span.text.split()), span._.value, span._.rule, places)
+def _found(mention: Mention, whole: Text) -> Found:
+    start, end, label, value, rule = mention
+    return Found(label, " ".join(whole.text[start:end].split()), value, rule, whole.locate(start, end))
 
 
 def _listed_people(minutes: Minutes) -> Iterator[Person]:

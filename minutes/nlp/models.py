@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -28,6 +29,7 @@ MODELS = (
 )
 NONE = "none"
 
+_LOG = logging.getLogger(__name__)
 _PERSON_LABELS = frozenset({"PER", "PERSON"})
 _NEEDLESS = ["parser", "tagger", "lemmatizer", "morphologizer", "attribute_ruler"]
 _CAPITALISED = re.compile(r"[A-ZÆØÅÉÖÜÄ][\w’'-]*\.?")
@@ -39,8 +41,9 @@ def installed_models() -> tuple[str, ...]:
     return tuple(name for name in MODELS if importlib.util.find_spec(name))
 
 
+@cache
 def model_in_use(named: str | None = None) -> str | None:
-    """The model that the pipeline uses: the one named, else the first installed; `none` names none.
+    """The model that is used: the one named, else the first installed; `none` names none.
 
     Raises MissingPartError where the one named is not installed.
     """
@@ -48,7 +51,9 @@ def model_in_use(named: str | None = None) -> str | None:
         return None
     if named and not importlib.util.find_spec(named):
         raise MissingPartError(f"the model {named} is not installed", f"try `python -m spacy download {named}`")
-    return named or next(iter(installed_models()), None)
+    model = named or next(iter(installed_models()), None)
+    _LOG.info("persons by rules%s", f" and the model {model}" if model else "; no Danish model is installed")
+    return model
 
 
 @cache

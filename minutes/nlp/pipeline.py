@@ -2,25 +2,24 @@
 
 Every component takes the mentions of a pure function and makes spans of them: all in `doc.spans["minutes"]`, those
 that win in `doc.ents`; `span._.value` is the record or string that a span means, `span._.rule` the rule that found
-it. What is known of the document before it is read (its date, the people and bodies of its lists) stands in
-`doc._.known`.
+it. What is known of the document before it is read (its date, the people and bodies of its lists) may be set as
+`doc._.known`. `find_entities` asks the same finders without spaCy (`finders.py`).
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from minutes.nlp.amounts import find_amounts
-from minutes.nlp.committees import Learned, find_committees, learn
+from minutes.nlp.committees import find_committees, learn
 from minutes.nlp.dates import find_dates
+from minutes.nlp.finders import Known, persons_by_model, winners
 from minutes.nlp.mentions import Mention
-from minutes.nlp.models import load_model, model_in_use, model_persons
+from minutes.nlp.models import model_in_use
 from minutes.nlp.numbers import find_numbers
 from minutes.nlp.persons import find_persons
 from minutes.nlp.settings import Settings
@@ -28,21 +27,9 @@ from minutes.nlp.tokens import TEXT
 
 GROUP = "minutes"
 
-# Where two mentions overlap the longer one wins; of two with the same text the label that comes first here.
-LABELS = ("JOURNAL_NUMBER", "CASE_NUMBER", "DOCUMENT_ID", "KLE", "AMOUNT", "DATE", "PERSON", "COMMITTEE", "BODY")
-
 _LONGEST_TEXT = 50_000_000  # characters; the limit of spaCy is meant for its parsers
-_LOG = logging.getLogger(__name__)
 _Key = tuple[str, int, int]
 _Component = Callable[[Doc], Doc]
-
-
-class Known(NamedTuple):
-    """What is known of a document: its date, its people by name, what it tells of bodies."""
-
-    reference: str | None = None
-    persons: frozenset[str] = frozenset()
-    bodies: Learned | None = None
 
 
 def _extend() -> None:
@@ -126,11 +113,7 @@ def make_model_persons(nlp: Language, name: str, model: str | None) -> _Componen
     used = model_in_use(model)
 
     def find(doc: Doc) -> Doc:
-        if used is None:
-            return doc
-        taken = [(m.start, m.end) for m in _mentions(doc).values() if m.label in {"PERSON", "COMMITTEE", "BODY"}]
-        found = model_persons(_text(doc), load_model(used))
-        return _mark(doc, [m for m in found if not any(m.start < end and start < m.end for start, end in taken)])
+        return _mark(doc, persons_by_model(_text(doc), used, _mentions(doc).values())) if used else doc
 
     return find
 
@@ -138,18 +121,8 @@ def make_model_persons(nlp: Language, name: str, model: str | None) -> _Componen
 @Language.component("minutes_overlaps")
 def decide_overlaps(doc: Doc) -> Doc:
     """`doc.ents`: the longest of those that overlap, then the order of `LABELS`."""
-    rank = {label: place for place, label in enumerate(LABELS)}
-    spans = sorted(
-        doc.spans.get(GROUP, ()),
-        key=lambda span: (span.start_char - span.end_char, rank.get(span.label_, len(LABELS)), span.start),
-    )
-    taken = bytearray(len(doc))
-    winners = []
-    for span in spans:
-        if not any(taken[span.start : span.end]):
-            taken[span.start : span.end] = b"\1" * (span.end - span.start)
-            winners.append(span)
-    doc.set_ents(winners)
+    spans = list(doc.spans.get(GROUP, ()))
+    doc.set_ents([spans[index] for index in winners([(span.start, span.end, span.label_) for span in spans])])
     return doc
 
 
@@ -168,12 +141,4 @@ def load(settings: Settings | None = None) -> Language:
     if model:
         nlp.add_pipe("minutes_model_persons", config={"model": model})
     nlp.add_pipe("minutes_overlaps")
-    _LOG.info("persons by rules%s", f" and the model {model}" if model else "; no Danish model is installed")
     return nlp
-
-
-def read_with(nlp: Language, text: str, known: Known) -> Doc:
-    """The text with its entities, read with what is known of its document."""
-    doc = nlp.make_doc(text)
-    doc._.known = known
-    return nlp(doc)
