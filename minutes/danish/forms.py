@@ -27,6 +27,8 @@ _HYPHEN_KEPT = re.compile(r"[^\W_]-$")
 
 # Six digits of a real day, then four: a personal number. The hyphen may be a blank or be missing.
 _CPR = re.compile(r"(?<![\d/.-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)([- ]?)(\d{4})(?![\d/]|-\d)")
+# The same where a line ends inside it, as in text that is not joined yet.
+_BROKEN_CPR = re.compile(_CPR.pattern.replace("([- ]?)", r"([- ]?[\r\n]*)"))
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _NO_LETTER = re.compile(r"[\W_]+")
 CPR_MASK = "××××××-××××"
@@ -54,6 +56,15 @@ def join_lines(first: str, second: str) -> str:
 def mask_cpr(text: str) -> str:
     """The text without personal numbers: each is replaced by a mask of the same meaning and no content."""
     return _CPR.sub(CPR_MASK, text)
+
+
+def find_cpr(text: str) -> list[tuple[int, int]]:
+    """Where personal numbers stand in lines of text, those that go over a line's end, too.
+
+    >>> find_cpr("010190-1234 og 010190-\\n1234")
+    [(0, 11), (15, 27)]
+    """
+    return [match.span() for match in _BROKEN_CPR.finditer(text)]
 
 
 def letters(text: str) -> str:
