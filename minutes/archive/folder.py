@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from minutes.archive.heads import read_heads
-from minutes.archive.indexes import Indexes
+from minutes.archive.indexes import BATCH, Indexes
 from minutes.archive.intake import Ingested, Intake
+from minutes.archive.register import Register
 from minutes.archive.shown import Shown
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.files import decode
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from minutes.index.cases.corrections import Correction
     from minutes.index.cases.traces import CaseFilters
     from minutes.index.catalogue import Catalogue
-
-# So many documents are parsed before the index takes them in with one commit.
-_BATCH = 1000
 
 
 class Archive:
@@ -62,25 +59,32 @@ class Archive:
         """
         if not paths and not self._raw.is_dir():
             raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
-        with self._lock():
+        with self._register() as register:
             self._indexes.create(engine or read_engine(self.folder))
-            intake = Intake(self.folder, self._parsed, self.choices(ocr_lang))
-            for number, (path, named) in enumerate(self._files([Path(path) for path in paths]), 1):
+            self._indexes.catch_up(register.keys())
+            intake = Intake(self.folder, self._parsed, self.choices(ocr_lang), register)
+            for path, named in self._files([Path(path) for path in paths]):
                 yield intake.take(path, named)
-                if number % _BATCH == 0:
-                    self._indexes.update(intake.heads)
+                if len(intake.added) >= BATCH:
+                    self._bring(intake)
             intake.infer_dates()
-            self._indexes.update(intake.heads)
+            self._bring(intake)
+            self._indexes.tidy(register.keys())
+
+    def _bring(self, intake: Intake) -> None:
+        if intake.added or intake.gone:
+            self._indexes.update(intake.added, intake.gone)
+            intake.added, intake.gone = {}, set()
 
     def rebuild(self, engine: str | None = None) -> int:
         """Make the index again from the parsed records, beside the old one; tells the number of documents.
 
         It is one of `engine`, or of that in `search.toml`, or of the one that it has.
         """
-        with self._lock():
-            heads = read_heads(self._parsed)
-            self._indexes.rebuild(heads, engine or read_engine(self.folder))
-            return len(heads)
+        with self._register() as register:
+            records = register.keys()
+            self._indexes.rebuild(records, engine or read_engine(self.folder))
+            return len(records)
 
     def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer:
         """The best hits, by the contract. Raises UsageError, and ArchiveError where there is no index."""
@@ -164,9 +168,9 @@ class Archive:
 
     def _correct(self, correction: Correction) -> None:
         """Keep a correction, and make the cases again that it touches."""
-        with self._lock():
+        with self._register() as register:
             self._indexes.corrections.append(correction)
-            self._indexes.update(read_heads(self._parsed))
+            self._indexes.catch_up(register.keys())
 
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""
@@ -207,6 +211,13 @@ class Archive:
                 inside = any(below.resolve().is_relative_to(folder) for folder in derived)
                 if below.is_file() and not hidden and not inside:
                     yield below, False
+
+    @contextmanager
+    def _register(self) -> Iterator[Register]:
+        """What the folder holds, which nobody else may change meanwhile."""
+        with self._lock(), Register(self._derived / "register.sqlite") as register:
+            register.refresh(self._parsed)
+            yield register
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

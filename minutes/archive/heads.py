@@ -1,17 +1,13 @@
-"""What each parsed record was made from, read without the rest of it: which is unchanged, which one is new."""
+"""What each parsed record was made from, read without the rest of it."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import Self
 
 import msgspec
 
-from minutes.files import decode
-from minutes.parsing import Choices
 from minutes.records import Evidence, Minutes, Source
-from minutes.version import PARSER_VERSION
 
 
 class _ItemId(msgspec.Struct, frozen=True):
@@ -53,21 +49,3 @@ class Head(msgspec.Struct, frozen=True):
             *(item.id for item in self.items),
         )
         return f"{name}@{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
-
-    def is_current(self, path: str, choices: Choices) -> bool:
-        """Whether the source at `path` would be read alike again with these choices."""
-        if self.source.path != path or self.source.parser != PARSER_VERSION:
-            return False
-        if self.source.settings != choices.settings.fingerprint():
-            return False
-        by_ocr = self.source.reader.partition("+")[2]
-        if choices.ocr_lang is None or not by_ocr:
-            return True
-        from minutes.ingest.ocr import reader_name
-
-        return by_ocr == reader_name(choices.ocr_lang)
-
-
-def read_heads(parsed: Path) -> dict[str, Head]:
-    """The heads of all records in a folder, by the names of their files. Raises ArchiveError for a damaged one."""
-    return {path.name: decode(path, Head) for path in sorted(parsed.glob("*.json"))}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from minutes.archive.heads import Head
 from minutes.errors import ArchiveError
 from minutes.files import decode
 from minutes.index.cases.corrections import Corrections
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 # An index of which so much belongs to deleted entries is made anew.
 _MOST_WASTED = 0.5
+
+# So many documents are taken in at once, so that neither memory nor what a failure undoes grows with the archive.
+BATCH = 1000
+
+
+class Held(NamedTuple):
+    """The keys of records that the full-text index and the catalogue hold."""
+
+    text: Set[str]
+    catalogue: Set[str]
 
 
 class Indexes:
@@ -64,15 +74,23 @@ class Indexes:
             raise ArchiveError(message, f"run `minutes rebuild --engine {engine}`")
         self.catalogue().close()
 
-    def update(self, heads: Mapping[str, Head]) -> None:
-        """Take in the records that are new, drop those that are gone; `heads` are those in `parsed` by name."""
+    def catch_up(self, wanted: Mapping[str, str]) -> None:
+        """Take in what an earlier run has left, forget what is gone; `wanted` are all records' names by their keys."""
         with self.catalogue(write=True) as catalogue:
-            index = _text_type().open(self._text)
-            self._bring(index, catalogue, heads)
-        if index.wasted() > _MOST_WASTED:
-            self.rebuild(heads)
+            index = self.text()
+            self._bring(index, catalogue, wanted, Held(index.keys(), catalogue.keys()))
 
-    def rebuild(self, heads: Mapping[str, Head], engine: str | None = None) -> None:
+    def update(self, added: Mapping[str, str], gone: Set[str]) -> None:
+        """Take in some records, their names by their keys, and forget those with the keys in `gone`."""
+        with self.catalogue(write=True) as catalogue:
+            self._bring(self.text(), catalogue, added, Held(gone, gone))
+
+    def tidy(self, wanted: Mapping[str, str]) -> None:
+        """Make an index anew of which too much is waste."""
+        if self.text().wasted() > _MOST_WASTED:
+            self.rebuild(wanted)
+
+    def rebuild(self, wanted: Mapping[str, str], engine: str | None = None) -> None:
         """Make all of it again, beside the old, which serves until the new is whole.
 
         The index is one of `engine`, or of the engine that the old one has.
@@ -83,7 +101,7 @@ class Indexes:
             shutil.rmtree(folder, ignore_errors=True)
         beside = self._catalogue.with_suffix(".new")
         with _catalogue_type().create(beside) as catalogue:
-            self._bring(_text_type().create(new, engine), catalogue, heads)
+            self._bring(_text_type().create(new, engine), catalogue, wanted, Held(set(), set()))
             if self._text.exists():
                 self._text.rename(old)
             new.rename(self._text)
@@ -91,21 +109,27 @@ class Indexes:
         beside.unlink()
         shutil.rmtree(old, ignore_errors=True)
 
-    def _bring(self, index: TextIndex, catalogue: Catalogue, heads: Mapping[str, Head]) -> None:
-        """Bring both to what `parsed` holds. What only one of them has taken in, the other one takes in now."""
-        wanted = {head.key(name): name for name, head in heads.items()}
-        indexed, catalogued = index.keys(), catalogue.keys()
-        index.delete(indexed - wanted.keys())
-        for key in wanted.keys() - indexed:
+    def _bring(self, index: TextIndex, catalogue: Catalogue, wanted: Mapping[str, str], held: Held) -> None:
+        """Have both hold what is wanted of the records, and nothing of those that only they hold."""
+        index.delete(held.text - wanted.keys())
+        for key in wanted.keys() - held.text:
             index.learn(make_entries(self._record(wanted[key]), key))
-        with catalogue.batch(self.corrections.read()):
-            catalogue.remove(catalogued - wanted.keys())
-            for key in sorted(wanted.keys() - (indexed & catalogued)):
-                minutes = self._record(wanted[key])
-                if key not in indexed:
-                    index.add(make_entries(minutes, key))
-                if key not in catalogued:
-                    catalogue.add(minutes, key)
+        # Records of one municipality stand together, so that later batches seldom touch the cases of earlier ones.
+        added = iter(sorted(wanted.keys() - (held.text & held.catalogue)))
+        corrections, gone = self.corrections.read(), sorted(held.catalogue - wanted.keys())
+        batch = list(islice(added, BATCH))
+        while True:
+            with catalogue.batch(corrections):
+                catalogue.remove(gone)
+                for key in batch:
+                    minutes = self._record(wanted[key])
+                    if key not in held.text:
+                        index.add(make_entries(minutes, key))
+                    if key not in held.catalogue:
+                        catalogue.add(minutes, key)
+            batch, gone = list(islice(added, BATCH)), []
+            if not batch:
+                break
         index.commit()
 
     def _record(self, name: str) -> Minutes:

@@ -7,12 +7,14 @@ from typing import Literal
 
 import msgspec
 
-from minutes.archive.heads import Head, read_heads
+from minutes.archive.heads import Head
+from minutes.archive.register import Register, Stored
 from minutes.errors import UnreadableError, UnsupportedError
-from minutes.files import decode, sha256_of, write_aside
+from minutes.files import decode, write_aside
 from minutes.index.ids import HASH_LENGTH, id_base, with_hash
 from minutes.parsing import Choices, parse, printable
 from minutes.records import Minutes
+from minutes.version import PARSER_VERSION
 
 Status = Literal["parsed", "replaced", "unchanged", "duplicate", "skipped", "failed"]
 
@@ -28,18 +30,18 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Intake:
-    """One run of ingest: what `parsed/` holds, kept up to date while sources come in."""
+    """One run of ingest: what `parsed/` holds, kept up to date while sources come in.
 
-    def __init__(self, folder: Path, parsed: Path, choices: Choices) -> None:
+    `added` and `gone` tell the derived files what to take in (record names by keys) and what to forget (keys).
+    """
+
+    def __init__(self, folder: Path, parsed: Path, choices: Choices, register: Register) -> None:
         self._choices = choices
         self._folder = folder.resolve()
         self._parsed = parsed
-        self.heads = read_heads(parsed)
-        self._names_by_path: dict[str, set[str]] = {}
-        self._name_by_sha: dict[str, str] = {}
-        self._owners: dict[str, str] = {}
-        for name, head in self.heads.items():
-            self._note(name, head)
+        self._register = register
+        self.added: dict[str, str] = {}
+        self.gone: set[str] = set()
 
     def take(self, path: Path, named: bool) -> Ingested:
         """Parse one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
@@ -55,18 +57,17 @@ class Intake:
             )
 
     def _take(self, path: Path) -> Ingested:
-        shown = printable(path)
-        stored, sha = self._stored(path), sha256_of(path)
-        before = self._names_by_path.get(stored, set())
-        same = self._name_by_sha.get(sha)
-        head = self.heads[same] if same is not None else None
-        if head is not None and head.source.path != stored and self._still_there(head):
+        shown, stored = printable(path), self._stored(path)
+        sha = self._register.hash_of(path, stored)
+        before = self._register.of_path(stored)
+        same = self._register.of_source(sha)
+        if same and same.path != stored and self._still_there(same, sha):
             self._forget(before)
-            return Ingested(path=shown, status="duplicate", message=f"same content as {head.source.path}")
-        if head is not None and same is not None and head.is_current(stored, self._choices):
-            self._forget(before - {same})
-            return Ingested(path=shown, status="unchanged", items=len(head.items))
-        replaced = before | ({same} if same is not None else set())
+            return Ingested(path=shown, status="duplicate", message=f"same content as {same.path}")
+        if same and self._is_current(same, stored):
+            self._forget(before - {same.name})
+            return Ingested(path=shown, status="unchanged", items=same.items)
+        replaced = before | ({same.name} if same else set())
         minutes = self._with_own_ids(parse(path, self._choices), replaced)
         source = msgspec.structs.replace(minutes.source, path=stored)
         self._keep(msgspec.structs.replace(minutes, source=source), replaced)
@@ -74,51 +75,54 @@ class Intake:
 
     def infer_dates(self) -> None:
         """Write undated meetings anew with the dates that the other papers of their municipality tell now."""
-        undated = {head.meeting.municipality for head in self.heads.values() if head.meeting.date_source != "stated"}
-        if not undated - {None}:
-            return
-        from minutes.nlp.inferred import redated
+        near = self._register.undated()
+        if near:
+            from minutes.nlp.inferred import redated
 
-        near = [self._parsed / name for name, head in self.heads.items() if head.meeting.municipality in undated]
-        for minutes in redated(lambda: (decode(path, Minutes) for path in near)):
-            self._keep(minutes, set())
+            for minutes in redated(lambda: (decode(self._parsed / name, Minutes) for name in near)):
+                self._keep(minutes, set())
+        self._register.settle()
 
     def _stored(self, path: Path) -> str:
         whole = path.resolve()
         return printable(whole.relative_to(self._folder) if whole.is_relative_to(self._folder) else whole)
 
-    def _still_there(self, head: Head) -> bool:
-        path = self._folder / head.source.path
-        return path.is_file() and sha256_of(path) == head.source.sha256
+    def _is_current(self, known: Stored, path: str) -> bool:
+        """Whether the source at `path` would be read alike again."""
+        if (known.path, known.parser, known.settings) != (path, PARSER_VERSION, self._choices.settings.fingerprint()):
+            return False
+        by_ocr = known.reader.partition("+")[2]
+        if self._choices.ocr_lang is None or not by_ocr:
+            return True
+        from minutes.ingest.ocr import reader_name
+
+        return by_ocr == reader_name(self._choices.ocr_lang)
+
+    def _still_there(self, known: Stored, sha: str) -> bool:
+        path = self._folder / known.path
+        return path.is_file() and self._register.hash_of(path, known.path) == sha
 
     def _with_own_ids(self, minutes: Minutes, replaced: set[str]) -> Minutes:
         """The record with ids that no other has: the later of two takes the start of its hash into them."""
-        owners = {self._owners.get(item.id) for item in minutes.items}
-        return with_hash(minutes) if owners - replaced - {None} else minutes
+        owners = self._register.owners(item.id for item in minutes.items)
+        return with_hash(minutes) if owners - replaced else minutes
 
     def _keep(self, minutes: Minutes, replaced: set[str]) -> None:
-        name = _record_name(minutes)
+        path = self._parsed / _record_name(minutes)
         self._parsed.mkdir(parents=True, exist_ok=True)
-        write_aside(self._parsed / name, msgspec.json.encode(minutes))
-        self._forget(replaced | ({name} & self.heads.keys()), keep_file=name)
-        head = Head.of(minutes)
-        self.heads[name] = head
-        self._note(name, head)
+        write_aside(path, msgspec.json.encode(minutes))
+        self._forget(replaced - {path.name})
+        self._note_gone(self._register.drop(path.name))
+        self.added[self._register.put(path, Head.of(minutes))] = path.name
 
-    def _note(self, name: str, head: Head) -> None:
-        self._names_by_path.setdefault(head.source.path, set()).add(name)
-        self._name_by_sha[head.source.sha256] = name
-        self._owners.update((item.id, name) for item in head.items)
+    def _forget(self, names: set[str]) -> None:
+        for name in sorted(names):
+            (self._parsed / name).unlink(missing_ok=True)
+            self._note_gone(self._register.drop(name))
 
-    def _forget(self, names: set[str], keep_file: str = "") -> None:
-        for name in list(names):
-            head = self.heads.pop(name)
-            self._names_by_path[head.source.path].discard(name)
-            self._name_by_sha.pop(head.source.sha256, None)
-            for item in head.items:
-                self._owners.pop(item.id, None)
-            if name != keep_file:
-                (self._parsed / name).unlink()
+    def _note_gone(self, key: str | None) -> None:
+        if key and self.added.pop(key, None) is None:
+            self.gone.add(key)
 
 
 def _record_name(minutes: Minutes) -> str:

@@ -1,0 +1,193 @@
+"""What `parsed/` holds and which sources were seen, at hand without reading either again.
+
+One small SQLite file. It only remembers: a file whose size or time of change is another one than it knows is read
+again, and where the register itself is missing or of another version everything is.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from minutes.archive.heads import Head
+from minutes.danish.forms import letters
+from minutes.files import decode, sha256_of
+
+# A file may change twice within one tick of the clock: one that has changed just now is not yet believed.
+_TICK_NS = 2_000_000_000
+
+
+class Stored(NamedTuple):
+    """What is known of one record: its name, its number of items, and what it was made from by what."""
+
+    name: str
+    items: int
+    path: str
+    reader: str
+    parser: int
+    settings: str | None
+
+
+class Register:
+    """The register of one data folder; only who holds the folder's lock may use it. Close it."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = _open(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """All that is noted inside at once."""
+        self._connection.execute("BEGIN")
+        yield
+        self._connection.execute("COMMIT")
+
+    def refresh(self, parsed: Path) -> None:
+        """Look into the records that are new or changed, forget those that are gone.
+
+        Raises ArchiveError for a damaged one.
+        """
+        held = {name: (size, changed) for name, size, changed in self._rows("SELECT name, size, changed FROM records")}
+        with self.batch():
+            for entry in os.scandir(parsed) if parsed.is_dir() else ():
+                if entry.name.endswith(".json"):
+                    state = entry.stat()
+                    if held.pop(entry.name, None) != (state.st_size, state.st_mtime_ns):
+                        self.put(Path(entry.path), decode(Path(entry.path), Head))
+            for name in held:
+                self.drop(name)
+
+    def keys(self) -> dict[str, str]:
+        """The names of all records by their keys."""
+        return dict(self._rows("SELECT key, name FROM records"))
+
+    def names(self) -> list[str]:
+        """The names of all records, in order."""
+        return [name for (name,) in self._rows("SELECT name FROM records ORDER BY name")]
+
+    def put(self, path: Path, head: Head) -> str:
+        """Note a record that stands at `path`, in place of what was known of it; tells its key."""
+        state, name = path.stat(), path.name
+        self.drop(name)
+        key, place, source = head.key(name), letters(head.meeting.municipality or ""), head.source
+        row = (
+            *(name, state.st_size, state.st_mtime_ns, key, source.sha256, source.path, source.reader),
+            *(source.parser, source.settings, place, int(head.meeting.date_source == "stated"), len(head.items)),
+        )
+        self._connection.execute(f"INSERT INTO records VALUES ({', '.join('?' * len(row))})", row)
+        owned = [(item.id, name) for item in head.items]
+        self._connection.executemany("INSERT OR IGNORE INTO items VALUES (?, ?)", owned)
+        self._touch(place)
+        return key
+
+    def drop(self, name: str) -> str | None:
+        """Forget a record; tells its key."""
+        row = self._connection.execute("SELECT key, place FROM records WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return None
+        self._touch(row[1])
+        self._connection.execute("DELETE FROM records WHERE name = ?", (name,))
+        return str(row[0])
+
+    def of_source(self, sha256: str) -> Stored | None:
+        """The record of a source with this hash."""
+        columns = "name, items, path, reader, parser, settings"
+        query = f"SELECT {columns} FROM records WHERE sha256 = ? ORDER BY name DESC LIMIT 1"
+        row = self._connection.execute(query, (sha256,)).fetchone()
+        return Stored(*row) if row else None
+
+    def of_path(self, path: str) -> set[str]:
+        """The names of the records whose source stood at this path."""
+        return {name for (name,) in self._rows("SELECT name FROM records WHERE path = ?", path)}
+
+    def owners(self, ids: Iterable[str]) -> set[str]:
+        """The names of the records that hold items of these ids."""
+        query = "SELECT record FROM items WHERE id = ?"
+        return {name for each in ids for (name,) in self._rows(query, each)}
+
+    def undated(self) -> list[str]:
+        """The records of the places to which papers came, or from which they went, and where some have no date."""
+        query = (
+            "SELECT name FROM records WHERE place <> '' AND place IN places"
+            " AND place IN (SELECT place FROM records WHERE NOT stated) ORDER BY name"
+        )
+        return [name for (name,) in self._rows(query)]
+
+    def settle(self) -> None:
+        """Note that dates are inferred from all the papers there are."""
+        self._connection.execute("DELETE FROM places")
+
+    def hash_of(self, path: Path, stored: str) -> str:
+        """The hash of a source, which is read only where it may have changed. Raises UnreadableError."""
+        try:
+            state = path.stat()
+        except (OSError, ValueError):
+            return sha256_of(path)  # which says what is wrong
+        now = (state.st_size, state.st_mtime_ns)
+        query = "SELECT size, changed, sha256 FROM sources WHERE path = ?"
+        row = self._connection.execute(query, (stored,)).fetchone()
+        if row and row[:2] == now:
+            return str(row[2])
+        settled = time.time_ns() - state.st_mtime_ns > _TICK_NS
+        sha = sha256_of(path)
+        if settled:
+            self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", (stored, *now, sha))
+        return sha
+
+    def _touch(self, place: str) -> None:
+        self._connection.execute("INSERT OR IGNORE INTO places VALUES (?)", (place,))
+
+    def _rows(self, query: str, *values: str) -> Iterator[tuple[str, ...]]:
+        yield from self._connection.execute(query, values)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The register's file, emptied where it is damaged or of another version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError:
+        for ending in ("", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    (held,) = connection.execute("PRAGMA user_version").fetchone()
+    if held == 0:
+        connection.executescript(f"BEGIN; {_schema()} PRAGMA user_version = {_stamp()}; COMMIT;")
+    elif held != _stamp():
+        connection.close()
+        raise sqlite3.DatabaseError("a register of another version")
+    return connection
+
+
+@cache
+def _schema() -> str:
+    return files("minutes.archive").joinpath("register.sql").read_text("utf-8")
+
+
+@cache
+def _stamp() -> int:
+    return zlib.crc32(_schema().encode()) & 0x7FFFFFFF

@@ -1,0 +1,92 @@
+"""The register: what was read once is remembered, and what has changed is noticed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from minutes.archive import Archive
+from minutes.archive.register import Register
+from minutes.errors import UnreadableError
+from minutes.files import sha256_of
+
+LONG_AGO = 1_000_000_000_000_000_000  # ns since 1970
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with Register(tmp_path / "register.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text("første")
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    return path
+
+
+def test_a_source_as_it_was_is_not_read_again(register: Register, source: Path) -> None:
+    known = register.hash_of(source, "a.txt")
+    source.write_text("anden!!")  # as long as before
+    os.utime(source, ns=(LONG_AGO, LONG_AGO))
+    assert register.hash_of(source, "a.txt") == known
+
+
+def test_another_size_or_time_is_noticed(register: Register, source: Path) -> None:
+    known = register.hash_of(source, "a.txt")
+    os.utime(source, ns=(LONG_AGO, LONG_AGO + 1))
+    assert register.hash_of(source, "a.txt") == known
+    source.write_text("længere end før")
+    os.utime(source, ns=(LONG_AGO, LONG_AGO))
+    assert register.hash_of(source, "a.txt") == sha256_of(source) != known
+
+
+def test_what_has_changed_just_now_is_read_each_time(register: Register, source: Path) -> None:
+    source.write_text("nu")
+    state = source.stat()
+    register.hash_of(source, "a.txt")
+    source.write_text("nå")  # within one tick of a slow clock
+    os.utime(source, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert register.hash_of(source, "a.txt") == sha256_of(source)
+
+
+def test_a_source_that_is_not_there_is_told(register: Register, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="No such file"):
+        register.hash_of(tmp_path / "væk.txt", "væk.txt")
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all, but some bytes", None])
+def test_a_register_that_is_lost_or_damaged_is_made_again(copied: Archive, content: bytes | None) -> None:
+    path = copied.folder / "index" / "register.sqlite"
+    with Register(path) as register:
+        keys = register.keys()
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    path.unlink() if content is None else path.write_bytes(content)
+    assert copied.rebuild() == len(keys)
+    with Register(path) as register:
+        assert register.keys() == keys
+
+
+def test_a_register_of_another_version_is_made_again(copied: Archive) -> None:
+    path = copied.folder / "index" / "register.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 7")
+    assert copied.rebuild() == len(list((copied.folder / "parsed").iterdir()))
+
+
+def test_a_record_that_was_changed_by_hand_is_indexed_by_the_next_ingest(copied: Archive) -> None:
+    ids = [hit.item_id for hit in copied.search("ældrepolitik", limit=100).hits]
+    path = next(path for path in (copied.folder / "parsed").iterdir() if ids[0].startswith(path.stem[:-9]))
+    path.unlink()
+    (copied.folder / "raw").mkdir()
+    list(copied.ingest())
+    left = [hit.item_id for hit in copied.search("ældrepolitik", limit=100).hits]
+    assert ids[0] not in left
+    assert left
