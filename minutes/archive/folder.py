@@ -99,13 +99,15 @@ class Archive:
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:
         """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""
-        for path in self._records_of(item_id):
-            minutes = self._read(path)
+        if not self._parsed.is_dir():
+            raise ArchiveError(f"no archive in {self.folder}")
+        with self.catalogue() as catalogue:
+            document = catalogue.document_of(item_id)
+        if document:
+            minutes = self.record(document)
             for item in minutes.items:
                 if item_id == item.id or item_id in point_ids(item):
                     return _shown(minutes, item, item_id, include_closed)
-        if not self._parsed.is_dir():
-            raise ArchiveError(f"no archive in {self.folder}")
         raise NotFoundError(f"no item {item_id} in {self.folder}", "ids stand in the hits of `minutes search`")
 
     def record(self, document: str) -> Minutes:
@@ -180,11 +182,6 @@ class Archive:
     def committees(self) -> tuple[CommitteeTerm, ...]:
         """The bodies of each municipality by name, with the first and last day on which they are named."""
         return committee_terms(self.minutes())
-
-    def _records_of(self, item_id: str) -> list[Path]:
-        """The records whose names begin as the id does, the likeliest first."""
-        paths = [path for path in self._parsed.glob("*.json") if item_id.startswith(path.stem.rpartition("-")[0])]
-        return sorted(paths, key=lambda path: not item_id.startswith(path.stem))
 
     def _read(self, path: Path) -> Minutes:
         minutes = decode(path, Minutes)

@@ -76,7 +76,7 @@ class Register:
 
     def keys(self) -> dict[str, str]:
         """The names of all records by their keys."""
-        return dict(self._rows("SELECT key, name FROM records"))
+        return {key: name for key, name in self._rows("SELECT key, name FROM records")}
 
     def names(self) -> list[str]:
         """The names of all records, in order."""

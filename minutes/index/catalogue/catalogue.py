@@ -91,6 +91,14 @@ class Catalogue:
         found = {each: self.connection.execute(query, (each,)).fetchone() for each in ids}
         return {each: row[0] for each, row in found.items() if row}
 
+    def document_of(self, item_id: str) -> str | None:
+        """The document that holds an item, or the item of a point; of closed items the points are not known here."""
+        for item in (item_id, item_id.rpartition(".")[0]):
+            found = self.connection.execute("SELECT document FROM items WHERE id = ?", (item,)).fetchone()
+            if found:
+                return str(found[0])
+        return None
+
     @contextmanager
     def batch(self, corrections: Sequence[Correction] = ()) -> Iterator[None]:
         """One transaction for all that is removed and added inside; where that fails nothing has changed.
