@@ -81,7 +81,7 @@ def test_a_case_is_found_by_its_title_unless_it_is_closed(
     for query in (whole.case.id, first, *whole.case.numbers):
         with pytest.raises(NotFoundError, match="no case fits"):
             demo.trace(query)
-    assert whole.case.id not in {trace.case.id for trace in demo.cases(CaseFilters())}
+    assert whole.case.id not in {trace.case.id for trace in demo.traces(CaseFilters())}
 
 
 @pytest.mark.parametrize(("why", "one", "other"), PAIRS)
@@ -94,10 +94,10 @@ def test_what_is_apart_is_in_no_case_together(
 
 def test_what_comes_back_at_every_meeting_is_standing_and_in_no_case(demo: Archive) -> None:
     standing = {letters(title) for title in (*TRUTH["standing"], *TRUTH["containers"])}
-    found = {letters(str(step.title)) for trace in demo.cases(CaseFilters(standing=True)) for step in trace.steps}
+    found = {letters(str(step.title)) for trace in demo.traces(CaseFilters(standing=True)) for step in trace.steps}
     assert found <= standing
     assert len(found) >= 7
-    matters = [step for trace in demo.cases(CaseFilters(include_closed=True)) for step in trace.steps]
+    matters = [step for trace in demo.traces(CaseFilters(include_closed=True)) for step in trace.steps]
     assert not standing & {letters(step.title or "") for step in matters}
 
 
@@ -122,7 +122,7 @@ def test_a_paper_without_a_date_is_dated_by_another_and_says_so(demo: Archive) -
         assert Path(str(step.source)).name == undated["file"]
         assert (step.date, step.date_source) == (undated["date"], "inferred")
         assert undated["evidence"] in {Path(evidence.source).name for evidence in step.evidence}
-    stated = [step for trace in demo.cases(CaseFilters()) for step in trace.steps if step.date_source == "inferred"]
+    stated = [step for trace in demo.traces(CaseFilters()) for step in trace.steps if step.date_source == "inferred"]
     assert {Path(str(step.source)).name for step in stated} == {undated["file"]}
 
 

@@ -61,7 +61,7 @@ def find_traces(archive: Papers, query: str, limit: int, include_closed: bool) -
     return result
 
 
-def list_cases(archive: Papers, filters: CaseFilters) -> Iterator[Trace]:
+def list_traces(archive: Papers, filters: CaseFilters) -> Iterator[Trace]:
     """The cases that pass."""
     with _reading(archive) as traces:
         for trace in traces.cases(filters):

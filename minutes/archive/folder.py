@@ -128,11 +128,11 @@ class Archive:
 
         return find_traces(self, query, limit, include_closed)
 
-    def cases(self, filters: CaseFilters) -> Iterator[Trace]:
+    def traces(self, filters: CaseFilters) -> Iterator[Trace]:
         """The cases that pass, each with its steps; route, remarks and gaps are told by `trace` alone."""
-        from minutes.archive.cases import list_cases
+        from minutes.archive.cases import list_traces
 
-        return list_cases(self, filters)
+        return list_traces(self, filters)
 
     def overdue(self, body: str | None = None, since: str | None = None) -> Iterator[Overdue]:
         """The promises that were not kept, the latest first, with what the archive lacks."""

@@ -144,7 +144,7 @@ def cases(folder: str, /, unsure: bool, limit: int | None, as_json: bool, **filt
     if unsure:
         _print_each(islice(archive.unsure(), limit), unsure_lines, as_json)
     else:
-        _print_each(islice(archive.cases(CaseFilters(**filters)), limit), entry_lines, as_json)
+        _print_each(islice(archive.traces(CaseFilters(**filters)), limit), entry_lines, as_json)
 
 
 @click.command(epilog=example("minutes overdue --body KB"))
