@@ -37,7 +37,7 @@ DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 HEAVY: dict[str, set[str]] = {
     "lxml": {"ingest/docx.py", "ingest/html.py", "ingest/webpage.py"},
     "pandas": set(),
-    "pdfplumber": {"ingest/pdf/tables.py"},
+    "pdfplumber": set(),
     "pypdfium2": {
         "ingest/ocr.py",
         "ingest/pdf/document.py",
