@@ -264,7 +264,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index(archive: Archive, monkeypatch
     def fail(self: TextIndex) -> None:
         raise OSError("disk full")
 
-    with monkeypatch.context() as broken, pytest.raises(OSError, match="disk full"):
+    with monkeypatch.context() as broken, pytest.raises(ArchiveError, match="disk full"):
         broken.setattr(TextIndex, "commit", fail)
         archive.rebuild()
     assert len(ids(archive)) == 4

@@ -19,7 +19,7 @@ LONG_AGO = 1_000_000_000_000_000_000  # ns since 1970
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register(tmp_path / "register.sqlite") as opened:
+    with Register.open(tmp_path / "register.sqlite") as opened:
         yield opened
 
 
@@ -64,13 +64,13 @@ def test_a_source_that_is_not_there_is_told(register: Register, tmp_path: Path) 
 @pytest.mark.parametrize("content", [b"", b"no database at all, but some bytes", None])
 def test_a_register_that_is_lost_or_damaged_is_made_again(copied: Archive, content: bytes | None) -> None:
     path = copied.folder / "index" / "register.sqlite"
-    with Register(path) as register:
+    with Register.open(path) as register:
         keys = register.keys()
     for ending in ("-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
     path.unlink() if content is None else path.write_bytes(content)
     assert copied.rebuild() == len(keys)
-    with Register(path) as register:
+    with Register.open(path) as register:
         assert register.keys() == keys
 
 

@@ -6,6 +6,7 @@ JSON file per source, `index/` the full-text index and the catalogue, both deriv
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +16,11 @@ import msgspec
 
 from minutes.archive.indexes import BATCH, Indexes
 from minutes.archive.intake import Ingested, Intake
+from minutes.archive.lock import locked
 from minutes.archive.register import Register
 from minutes.archive.shown import Shown
+from minutes.archive.sources import Source, find_sources
+from minutes.archive.workers import Limits, Workers
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.files import decode
 from minutes.index.answers import Answer, Filters
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
     from minutes.index.catalogue import Catalogue
 
 
+_REGISTER = "register.sqlite"
+
+
 class Archive:
     """Ingest into and search in one data folder."""
 
@@ -49,27 +56,50 @@ class Archive:
         return Choices(ocr_lang=ocr_lang, settings=read_settings(self.folder))
 
     def ingest(
-        self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None, engine: str | None = None
+        self,
+        paths: Sequence[str | Path] = (),
+        ocr_lang: str | None = None,
+        engine: str | None = None,
+        jobs: int = 0,
+        limits: Limits | None = None,
     ) -> Iterator[Ingested]:
         """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
 
         Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
-        next. A new index is one of `engine`, or of that in `search.toml`. Raises ArchiveError where another run
-        is at work or the index is of another version or engine.
+        next. A new index is one of `engine`, or of that in `search.toml`. Documents are parsed by `jobs` processes,
+        each document under `limits`; by 0 in this process, without limits. Raises ArchiveError where another run
+        is at work, the index is of another version or engine, or the folder cannot be written to.
         """
-        if not paths and not self._raw.is_dir():
-            raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
+        sources = self.sources(paths)
         with self._register() as register:
             self._indexes.create(engine or read_engine(self.folder))
             self._indexes.catch_up(register.keys())
-            intake = Intake(self.folder, self._parsed, self.choices(ocr_lang), register)
-            for path, named in self._files([Path(path) for path in paths]):
-                yield intake.take(path, named)
-                if len(intake.added) >= BATCH:
-                    self._bring(intake)
+            choices = self.choices(ocr_lang)
+            with Workers(jobs, choices, limits or Limits()) as workers:
+                intake = Intake(self.folder, self._parsed, choices, register, workers)
+                for one in intake.run(sources):
+                    yield one
+                    if len(intake.added) >= BATCH:
+                        self._bring(intake)
             intake.infer_dates()
             self._bring(intake)
             self._indexes.tidy(register.keys())
+
+    def plan(self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None) -> Iterator[Ingested]:
+        """What an ingest would do with each file; nothing is parsed and nothing written."""
+        with Register.copy(self._derived / _REGISTER) as register:
+            register.refresh(self._parsed)
+            choices = self.choices(ocr_lang)
+            with Workers(0, choices, Limits()) as workers:
+                intake = Intake(self.folder, self._parsed, choices, register, workers)
+                for source in self.sources(paths):
+                    yield intake.plan(source)
+
+    def sources(self, paths: Sequence[str | Path] = ()) -> Iterator[Source]:
+        """The files that an ingest of these paths looks at, `raw/` where none is named. Raises ArchiveError."""
+        if not paths and not self._raw.is_dir():
+            raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
+        return find_sources(map(Path, paths or [self._raw]), (self._parsed, self._derived))
 
     def _bring(self, intake: Intake) -> None:
         if intake.added or intake.gone:
@@ -196,39 +226,12 @@ class Archive:
         """The path of a source as seen from here; those within the folder are stored relative to it."""
         return str(self.folder / stored)
 
-    def _files(self, paths: list[Path]) -> Iterator[tuple[Path, bool]]:
-        """The files to take in, each with whether it was named itself."""
-        derived = (self._parsed.resolve(), self._derived.resolve())
-        for path in paths or [self._raw]:
-            if not path.is_dir():
-                yield path, True
-                continue
-            for below in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in below.relative_to(path).parts)
-                inside = any(below.resolve().is_relative_to(folder) for folder in derived)
-                if below.is_file() and not hidden and not inside:
-                    yield below, False
-
     @contextmanager
     def _register(self) -> Iterator[Register]:
         """What the folder holds, which nobody else may change meanwhile."""
-        with self._lock(), Register(self._derived / "register.sqlite") as register:
+        with _writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
             register.refresh(self._parsed)
             yield register
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other runs out of the folder; the system lifts the lock when the process ends."""
-        import fcntl
-
-        self._derived.mkdir(parents=True, exist_ok=True)
-        with (self._derived / ".lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                message = f"another ingest or rebuild is at work in {self.folder}"
-                raise ArchiveError(message, "wait until it is done") from None
-            yield
 
 
 def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> Shown:
@@ -238,3 +241,14 @@ def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> 
     if not include_closed:
         item = open_bilag(item)
     return Shown(minutes=minutes, item=item, point=points.get(item_id))
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """What the system refuses as an error with a next step."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        where, what = getattr(error, "filename", None) or folder, getattr(error, "strerror", None) or error
+        message = f"{where}: {what}"
+        raise ArchiveError(message, "see that the disk has room and that you may write there") from error

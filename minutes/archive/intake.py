@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from minutes.archive.heads import Head
 from minutes.archive.register import Register, Stored
+from minutes.archive.sources import Source
+from minutes.archive.workers import Ticket, Workers
 from minutes.errors import UnreadableError, UnsupportedError
 from minutes.files import decode, write_aside
 from minutes.index.ids import HASH_LENGTH, id_base, with_hash
-from minutes.parsing import Choices, parse, printable
+from minutes.parsing import Choices, printable
 from minutes.records import Minutes
 from minutes.version import PARSER_VERSION
 
@@ -29,24 +34,61 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
     advice: str = ""
 
 
+# So many sources for each process are looked at before the first of them is taken.
+_AHEAD = 8
+
+
+class Seen(NamedTuple):
+    """A source that was looked at: its path as stored, and its place in the queue where it is to be parsed."""
+
+    source: Source
+    stored: str
+    ticket: Ticket | None = None
+
+
 class Intake:
     """One run of ingest: what `parsed/` holds, kept up to date while sources come in.
 
-    `added` and `gone` tell the derived files what to take in (record names by keys) and what to forget (keys).
+    Sources are looked at some time before they are taken, so that several can be parsed meanwhile; they are taken in
+    order, so that ids do not hang on how long each took. `added` and `gone` tell the derived files what to take in
+    (record names by keys) and what to forget (keys).
     """
 
-    def __init__(self, folder: Path, parsed: Path, choices: Choices, register: Register) -> None:
+    def __init__(self, folder: Path, parsed: Path, choices: Choices, register: Register, workers: Workers) -> None:
         self._choices = choices
         self._folder = folder.resolve()
         self._parsed = parsed
         self._register = register
+        self._workers = workers
+        self._parsing: set[str] = set()  # hashes of what is in the queue
         self.added: dict[str, str] = {}
         self.gone: set[str] = set()
 
-    def take(self, path: Path, named: bool) -> Ingested:
-        """Parse one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
+    def run(self, sources: Iterable[Source]) -> Iterator[Ingested]:
+        """Take all of them in, those in the queue as far ahead as keeps every process busy."""
+        waiting: deque[Seen] = deque()
+        for source in sources:
+            waiting.append(self.look(source))
+            if len(waiting) > _AHEAD * self._workers.number:
+                yield self.take(waiting.popleft())
+        while waiting:
+            yield self.take(waiting.popleft())
+
+    def look(self, source: Source) -> Seen:
+        """See whether a source is new or changed; then it goes into the queue of those to be parsed."""
+        seen = Seen(source, self._stored(source.path))
+        with suppress(UnreadableError):  # `take` will meet and tell it
+            sha = self._register.hash_of(source.path, seen.stored)
+            if sha not in self._parsing and self._verdict(seen.stored, sha)[0] in ("parsed", "replaced"):
+                self._parsing.add(sha)
+                return seen._replace(ticket=self._workers.submit(source.path))
+        return seen
+
+    def take(self, seen: Seen) -> Ingested:
+        """Keep the record of one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
+        path, named = seen.source
         try:
-            return self._take(path)
+            return self._take(seen)
         except UnreadableError as error:
             passed_over = isinstance(error, UnsupportedError) and not named
             return Ingested(
@@ -56,22 +98,45 @@ class Intake:
                 advice=error.advice,
             )
 
-    def _take(self, path: Path) -> Ingested:
-        shown, stored = printable(path), self._stored(path)
-        sha = self._register.hash_of(path, stored)
-        before = self._register.of_path(stored)
+    def plan(self, source: Source) -> Ingested:
+        """What `take` would make of a source, as far as that can be told without parsing it."""
+        stored, shown = self._stored(source.path), printable(source.path)
+        try:
+            status, same = self._verdict(stored, self._register.hash_of(source.path, stored))
+        except UnreadableError as error:
+            return Ingested(path=shown, status="failed", message=printable(error.message), advice=error.advice)
+        message = f"same content as {same.path}" if same and status == "duplicate" else ""
+        return Ingested(path=shown, status=status, items=same.items if same else 0, message=message)
+
+    def _verdict(self, stored: str, sha: str) -> tuple[Status, Stored | None]:
+        """What becomes of a source with this hash, and the record that its content has already."""
         same = self._register.of_source(sha)
         if same and same.path != stored and self._still_there(same, sha):
-            self._forget(before)
-            return Ingested(path=shown, status="duplicate", message=f"same content as {same.path}")
+            return "duplicate", same
         if same and self._is_current(same, stored):
+            return "unchanged", same
+        return "replaced" if same or self._register.of_path(stored) else "parsed", same
+
+    def _take(self, seen: Seen) -> Ingested:
+        path, stored = seen.source.path, seen.stored
+        sha = self._register.hash_of(path, stored)
+        self._parsing.discard(sha)
+        status, same = self._verdict(stored, sha)
+        before, shown = self._register.of_path(stored), printable(path)
+        if same and status == "duplicate":
+            self._forget(before)
+            return Ingested(path=shown, status=status, message=f"same content as {same.path}")
+        if same and status == "unchanged":
             self._forget(before - {same.name})
-            return Ingested(path=shown, status="unchanged", items=same.items)
+            return Ingested(path=shown, status=status, items=same.items)
+        minutes = self._workers.result(seen.ticket or self._workers.submit(path))
+        if minutes.source.sha256 != sha:
+            raise UnreadableError(f"{shown}: it changed while it was read", "run `minutes ingest` again")
         replaced = before | ({same.name} if same else set())
-        minutes = self._with_own_ids(parse(path, self._choices), replaced)
+        minutes = self._with_own_ids(minutes, replaced)
         source = msgspec.structs.replace(minutes.source, path=stored)
         self._keep(msgspec.structs.replace(minutes, source=source), replaced)
-        return Ingested(path=shown, status="replaced" if replaced else "parsed", items=len(minutes.items))
+        return Ingested(path=shown, status=status, items=len(minutes.items))
 
     def infer_dates(self) -> None:
         """Write undated meetings anew with the dates that the other papers of their municipality tell now."""

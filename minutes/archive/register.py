@@ -11,11 +11,11 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from minutes.archive.heads import Head
 from minutes.danish.forms import letters
@@ -39,8 +39,27 @@ class Stored(NamedTuple):
 class Register:
     """The register of one data folder; only who holds the folder's lock may use it. Close it."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = _open(path)
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The register at `path`, a new one where there is none."""
+        return cls(_open(path))
+
+    @classmethod
+    def copy(cls, path: Path) -> Self:
+        """A copy in memory, which writes nothing."""
+        copied = sqlite3.connect(":memory:", isolation_level=None)
+        with (
+            suppress(sqlite3.DatabaseError),
+            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as held,
+        ):
+            held.backup(copied)
+        try:
+            return cls(_prepared(copied))
+        except sqlite3.DatabaseError:
+            return cls(_prepared(sqlite3.connect(":memory:", isolation_level=None)))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -76,7 +95,7 @@ class Register:
 
     def keys(self) -> dict[str, str]:
         """The names of all records by their keys."""
-        return {key: name for key, name in self._rows("SELECT key, name FROM records")}
+        return dict(self._rows("SELECT key, name FROM records"))
 
     def names(self) -> list[str]:
         """The names of all records, in order."""
@@ -154,7 +173,7 @@ class Register:
     def _touch(self, place: str) -> None:
         self._connection.execute("INSERT OR IGNORE INTO places VALUES (?)", (place,))
 
-    def _rows(self, query: str, *values: str) -> Iterator[tuple[str, ...]]:
+    def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
         yield from self._connection.execute(query, values)
 
 
@@ -173,6 +192,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    return _prepared(connection)
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A connection whose file has the tables. Raises sqlite3.DatabaseError for one of another version."""
     connection.execute("PRAGMA foreign_keys = ON")
     (held,) = connection.execute("PRAGMA user_version").fetchone()
     if held == 0:
