@@ -1,0 +1,48 @@
+"""The files that a run of ingest is to look at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """A file, and whether it was named itself or found in a folder."""
+
+    path: Path
+    named: bool
+
+
+def find_sources(paths: Iterable[Path], passed_over: Sequence[Path]) -> Iterator[Source]:
+    """The files at some paths, of folders all below them by name; hidden ones and some folders are passed over.
+
+    A link to a file is that file; links to folders are not followed. What cannot be listed counts as a file: whoever
+    reads it will say what is wrong.
+    """
+    without = {path.resolve() for path in passed_over}
+    for path in paths:
+        if path.is_dir():
+            yield from _below(path, without)
+        else:
+            yield Source(path, named=True)
+
+
+def _below(folder: Path, without: set[Path]) -> Iterator[Source]:
+    waiting: list[tuple[Path, bool]] = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            yield Source(path, named=False)
+        elif path.resolve() not in without:
+            try:
+                found = [entry for entry in os.scandir(path) if not entry.name.startswith(".")]
+            except OSError:
+                yield Source(path, named=True)
+                continue
+            for entry in sorted(found, key=lambda entry: entry.name, reverse=True):
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((Path(entry.path), True))
+                elif entry.is_file() or not Path(entry.path).exists():  # a link that leads nowhere is told
+                    waiting.append((Path(entry.path), False))

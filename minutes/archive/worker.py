@@ -1,0 +1,88 @@
+"""The process that parses documents for an ingest: requests come on stdin, replies go to stdout, each with its length.
+
+python -m minutes.archive.worker MEGABYTES
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import struct
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from minutes.errors import MinutesError, UnreadableError
+from minutes.parsing import Choices, parse, printable
+from minutes.records import Minutes
+
+LENGTH = struct.Struct(">Q")  # what stands before each message
+
+_COLLECT_AFTER = 10_000  # new objects; records hold no cycles
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A document to parse; `path` is as the file system has it."""
+
+    path: bytes
+    choices: Choices
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Why there is no record: an error's class by name, and what it says."""
+
+    kind: str
+    message: str
+    advice: str
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The record, or why there is none."""
+
+    minutes: Minutes | None = None
+    fault: Fault | None = None
+
+
+def answer(request: Request) -> Reply:
+    """Parse one document; whatever goes wrong with it is told."""
+    path = Path(os.fsdecode(request.path))
+    try:
+        return Reply(minutes=parse(path, request.choices))
+    except MemoryError:
+        error: MinutesError = UnreadableError(f"{printable(path)}: needs too much memory", "allow more by --max-memory")
+    except MinutesError as caught:
+        error = caught
+    return Reply(fault=Fault(type(error).__name__, printable(error.message), error.advice))
+
+
+def main() -> None:
+    """Answer until there are no more requests."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides when to end
+    gc.set_threshold(_COLLECT_AFTER, 20, 50)
+    _limit_memory(int(sys.argv[1]))
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that a library prints may stand among the replies
+    while message := _read(sys.stdin.buffer):
+        data = msgspec.json.encode(answer(msgspec.json.decode(message, type=Request)))
+        replies.write(LENGTH.pack(len(data)) + data)
+        replies.flush()
+
+
+def _read(requests: BinaryIO) -> bytes:
+    head = requests.read(LENGTH.size)
+    return requests.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+
+
+def _limit_memory(megabytes: int) -> None:
+    import resource
+
+    most = megabytes * 1024 * 1024
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    main()
