@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MONTHS = (
     "januar",
@@ -27,6 +28,7 @@ _HYPHEN_KEPT = re.compile(r"[^\W_]-$")
 
 # Six digits of a real day, then four: a personal number. The hyphen may be a blank or be missing.
 _CPR = re.compile(r"(?<![\d/.-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)([- ]?)(\d{4})(?![\d/]|-\d)")
+_SIX_DIGITS = re.compile(r"\d\d\d\d\d\d")  # looked for first: a pattern that begins with a sign is found faster
 # The same where a line ends inside it, as in text that is not joined yet.
 _BROKEN_CPR = re.compile(_CPR.pattern.replace("([- ]?)", r"([- ]?[\r\n]*)"))
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
@@ -55,7 +57,7 @@ def join_lines(first: str, second: str) -> str:
 
 def mask_cpr(text: str) -> str:
     """The text without personal numbers: each is replaced by a mask of the same meaning and no content."""
-    return _CPR.sub(CPR_MASK, text)
+    return _CPR.sub(CPR_MASK, text) if _SIX_DIGITS.search(text) else text
 
 
 def find_cpr(text: str) -> list[tuple[int, int]]:
@@ -65,6 +67,21 @@ def find_cpr(text: str) -> list[tuple[int, int]]:
     [(0, 11), (15, 27)]
     """
     return [match.span() for match in _BROKEN_CPR.finditer(text)]
+
+
+def one_of(expressions: Iterable[str]) -> str:
+    """A regular expression for any of several that each begin with a plain sign, in their order.
+
+    Those that begin with the same sign stand together: a long list is then gone through once for each first sign.
+
+    >>> one_of(["byråd", "direktion", "beslutning"])
+    'b(?:yråd|eslutning)|d(?:irektion)'
+    """
+    by_sign: dict[str, list[str]] = {}
+    for expression in expressions:
+        sign = expression[:2] if expression.startswith("\\") else expression[:1]
+        by_sign.setdefault(sign, []).append(expression.removeprefix(sign))
+    return "|".join(f"{sign}(?:{'|'.join(rests)})" for sign, rests in by_sign.items())
 
 
 def letters(text: str) -> str:

@@ -67,7 +67,9 @@ def unclaimed(document: Document, minutes: Minutes) -> list[tuple[int, int]]:
         held[span.start : span.end] = b"\1" * (span.end - span.start)
     lost = []
     for line in document.lines:
-        for free in re.finditer(b"\0+", bytes(held[line.start : line.end])):
+        if held.find(0, line.start, line.end) < 0:
+            continue
+        for free in re.finditer(b"\0+", held[line.start : line.end]):
             start, end = free.span()
             if line.text[start:end].strip():
                 lost.append((line.start + start, line.start + end))

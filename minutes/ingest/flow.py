@@ -23,7 +23,7 @@ def flow(lines: Iterable[Line]) -> str:
     """The text of lines: wrapped lines joined, paragraphs apart by a blank line, personal numbers masked."""
     text = ""
     for line in lines:
-        piece = _SPACES.sub(" ", html.unescape(line.text)).strip(" ")
+        piece = _plain(line.text)
         if not text:
             text = piece.strip()
         elif line.continues:
@@ -31,6 +31,13 @@ def flow(lines: Iterable[Line]) -> str:
         else:
             text += ("\n\n" if line.gap else "\n") + piece
     return mask_cpr(text.replace("\u00ad", "").strip())
+
+
+def _plain(text: str) -> str:
+    """A line's text without entities and with single blanks, which most lines have."""
+    text = html.unescape(text) if "&" in text else text
+    text = _SPACES.sub(" ", text) if "  " in text or "\xa0" in text else text
+    return text.strip(" ")
 
 
 def _union(boxes: Sequence[Box | None]) -> Box | None:

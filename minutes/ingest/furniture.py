@@ -36,7 +36,7 @@ APART_FROM_ROWS = 1.25
 SIDEWAYS = 1.5
 
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
-VARIES = re.compile(rf"\d+|\b(?:{MONTHS})\b", re.IGNORECASE)
+VARIES = re.compile(rf"\d+|\b(?:{MONTHS})\b")
 # How a line that counts pages looks: the number is in one of the groups.
 PAGE_NUMBER = re.compile(
     r"\b(?:sidenr|side|page|s)\b[.: ]*(\d+)|(\d+)\s*(?:/|af|of)\s*\d+|(?:^|\t)[-–— ]*(\d+)[-–— ]*(?:$|\t)",
@@ -95,7 +95,7 @@ def _places(lines: tuple[Line, ...], depths: list[tuple[float, int]]) -> list[_P
 @lru_cache(maxsize=4096)  # heads repeat, and the lines of a short page are near to both of its edges
 def _pattern(text: str) -> str:
     """A line with what varies from page to page as `#`."""
-    return VARIES.sub("#", text).casefold()
+    return VARIES.sub("#", text.casefold())
 
 
 def _upright(boxed: Boxed) -> Boxed:

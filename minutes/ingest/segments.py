@@ -13,7 +13,6 @@ from minutes.danish.forms import letters, slug
 from minutes.ingest.absences import absent_from_all, partly_absent, with_partly_absent
 from minutes.ingest.checks import check
 from minutes.ingest.flow import Places
-from minutes.ingest.furniture import running_heads
 from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.layouts import choose_layout
@@ -113,11 +112,10 @@ def segment(document: Document) -> Minutes:
 
     Never raises: what cannot be told is None or empty, and a problem says so.
     """
-    running = running_heads(document)
     words = vocabulary(choose_layout(line.text for line in document.lines))
-    lines = unglue([line for index, line in enumerate(document.lines) if index not in running], words)
+    lines = unglue([line for index, line in enumerate(document.lines) if index not in document.running], words)
     repeated = frozenset() if document.lines[0].box else repeated_heads(lines)
-    heads = [line for index, line in enumerate(document.lines) if index in running]
+    heads = [line for index, line in enumerate(document.lines) if index in document.running]
     heads += [line for index, line in enumerate(lines) if index in repeated]
     lines = [line for index, line in enumerate(lines) if index not in repeated]
     parts = outline(lines, words)

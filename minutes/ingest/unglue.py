@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE
+from minutes.danish.forms import one_of
 from minutes.ingest.repeats import head_in_text
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
@@ -41,8 +43,25 @@ def _chain() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){body_pattern()}, {DATE}\.(?!\S)")
 
 
-def _headings(words: Vocabulary) -> str:
-    return "|".join(words.glued_forms())
+class _Glue(NamedTuple):
+    """Where the headings of a vocabulary stand in a line that they are glued to: at its start, at its end, inside."""
+
+    at_start: re.Pattern[str]
+    at_end: re.Pattern[str]
+    inside: re.Pattern[str]
+    marks: re.Pattern[str]
+
+
+@cache
+def _glue(words: Vocabulary) -> _Glue:
+    headings = one_of(words.glued_forms())
+    marks = rf"{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:)"
+    return _Glue(
+        re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])"),
+        re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$"),
+        re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])"),
+        re.compile(rf"(?<!\S)(?:{marks})"),
+    )
 
 
 def _cut(line: Line, cuts: Iterable[int]) -> list[Line]:
@@ -51,17 +70,13 @@ def _cut(line: Line, cuts: Iterable[int]) -> list[Line]:
     return [piece for a, b in pairwise(points) if (piece := line.part(a, b)).text.strip()]
 
 
-def _is_flat(lines: Sequence[Line], headings: str) -> bool:
-    long = [line.text for line in lines if len(line.text) >= _FLAT_LINE]
-    if not long:
-        return False
-    inside = re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])")
+def _is_flat(lines: Sequence[Line], inside: re.Pattern[str]) -> bool:
+    long = (line.text for line in lines if len(line.text) >= _FLAT_LINE)
     return any(len(inside.findall(text)) >= _FLAT_HEADINGS for text in long)
 
 
-def _flattened(lines: Sequence[Line], headings: str) -> list[Line]:
+def _flattened(lines: Sequence[Line], marks: re.Pattern[str]) -> list[Line]:
     """The lines cut wherever something begins: a heading, an item, a bilag, a label, a running head."""
-    marks = re.compile(rf"(?<!\S)(?:{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:))")
     pieces = []
     for line in lines:
         whole = (
@@ -80,15 +95,14 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     A heading counts as glued only where the document glues it more than once or is flat, so that prose which
     begins with such a word stays whole.
     """
-    headings = _headings(words)
-    flat = _is_flat(lines, headings)
+    glue = _glue(words)
+    flat = _is_flat(lines, glue.inside)
     if flat:
-        lines = _flattened(lines, headings)
+        lines = _flattened(lines, glue.marks)
     habit = 1 if flat else _HABIT
-    at_start = re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])")
-    at_end = re.compile(rf"(?<=[^\W\d][^\W\d])[.!?]\s+(?P<name>{headings})\s*$")
-    starts = {i: m for i, line in enumerate(lines) if (m := at_start.match(line.text)) and not words.heading(line.text)}
-    ends = {i: m for i, line in enumerate(lines) if (m := at_end.search(line.text))}
+    texts = [line.text for line in lines]
+    starts = {i: m for i, text in enumerate(texts) if (m := glue.at_start.match(text)) and not words.heading(text)}
+    ends = {i: m for i, text in enumerate(texts) if (m := glue.at_end.search(text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
     usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
     taken: list[Line] = []

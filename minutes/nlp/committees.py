@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from minutes.danish.committees import CommitteeNames, known_bodies
-from minutes.danish.forms import letters
+from minutes.danish.forms import letters, one_of
 from minutes.nlp.mentions import Mention
 from minutes.records import Committee
 
@@ -242,7 +242,7 @@ def _known_names() -> tuple[re.Pattern[str], dict[str, str]]:
     names = [name for name in (*known_bodies(), *sorted(_data()["councils"])) if not name.endswith("udvalget")]
     stems = {_stem(name).casefold(): name for name in names}
     written = [form for stem in stems for form in (stem, stem[0].upper() + stem[1:], stem.upper())]
-    alternatives = "|".join(re.escape(form) for form in sorted(written, key=len, reverse=True))
+    alternatives = one_of(re.escape(form) for form in sorted(written, key=len, reverse=True))
     pattern = re.compile(rf"(?P<stem>{alternatives})(?P<tail>(?:e?t|ET|e?n|E?N)[sS]?|s[a-zæøå]*)?(?![\w])")
     return pattern, stems
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -65,17 +66,14 @@ class Locator:
     def __init__(self, field: Field, text: str) -> None:
         self._field = field
         self._cursor = 0
-        self._starts: list[int] = []  # of each piece among the letters
-        self._places: list[int] = []  # of each piece in the document
-        pieces: list[str] = []
-        length = 0
-        for span in () if field.printed else field.spans:
-            for piece in _LETTERS.finditer(_plain(text[span.start : span.end])):
-                self._starts.append(length)
-                self._places.append(span.start + piece.start())
-                pieces.append(piece[0])
-                length += len(piece[0])
-        self._letters = "".join(pieces)
+        pieces = [
+            (span.start + piece.start(), piece[0])
+            for span in (() if field.printed else field.spans)
+            for piece in _LETTERS.finditer(_plain(text[span.start : span.end]))
+        ]
+        self._places = [place for place, _ in pieces]  # of each piece in the document
+        self._starts = list(accumulate((len(letters) for _, letters in pieces), initial=0))  # and among the letters
+        self._letters = "".join([letters for _, letters in pieces])
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """The places of the characters `start:end` of the field; the whole first one where they are not found."""

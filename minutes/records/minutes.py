@@ -96,11 +96,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A source as read: its whole text and the lines that it falls into.
 
     `text` is the decoded text as received (a text file), or the text of the pages in reading order (a PDF).
+    `running` are the indexes of lines that are running heads and feet, as far as the reader tells them by their place.
     """
 
     source: Source
     text: str
     lines: tuple[Line, ...]
+    running: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 

@@ -168,7 +168,8 @@ class _Reading:
         text = "\n".join(line.text for line in self.lines)
         bare = Document(source=source, text=text, lines=tuple(self.lines))
         # Both are told from the body: heads stand outside its flow.
-        body = self._traces.body(self.lines, running_heads(bare))
+        running = running_heads(bare)
+        body = self._traces.body(self.lines, running)
         for page, page_flags in zip(body.indexes(), flags_of(body), strict=True):
             for index, (gap, continues) in zip(page, page_flags, strict=True):
                 if gap or continues:
@@ -176,7 +177,7 @@ class _Reading:
         problems = [
             Problem(code=code, message=message, span=self._page_start(page)) for code, message, page in self._problems
         ]
-        return msgspec.structs.replace(bare, lines=tuple(self.lines), problems=tuple(problems))
+        return msgspec.structs.replace(bare, lines=tuple(self.lines), running=running, problems=tuple(problems))
 
     def _page_start(self, page: int) -> Span:
         start = min(self._starts[page - 1], self._place - 1)
