@@ -34,6 +34,9 @@ def parse(path: Path, choices: Choices | None = None) -> Minutes:
         minutes = find_entities(segment(document), document.text, choices.settings)
     except MinutesError:
         raise
+    except MemoryError as error:
+        message = f"{printable(path)}: it takes more memory than it may"
+        raise UnreadableError(message, "allow more by --max-memory, or split the document") from error
     except Exception as error:
         message = f"{printable(path)}: unexpected {type(error).__name__}: {error}"
         raise UnreadableError(message, "report it as a bug, with the document") from error

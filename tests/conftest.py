@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import pytest
 from catalogued import RAW
 
 from minutes.archive import Archive
+
+
+# Documents of most tests are small: no process is started for them. tests/test_workers.py tries those.
+os.environ.setdefault("MINUTES_JOBS", "0")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from minutes.archive.folder import Archive
 from minutes.archive.intake import Ingested
 from minutes.archive.shown import Shown
+from minutes.archive.workers import Limits
 from minutes.parsing import Choices, parse, printable
 
-__all__ = ["Archive", "Choices", "Ingested", "Shown", "parse", "printable"]
+__all__ = ["Archive", "Choices", "Ingested", "Limits", "Shown", "parse", "printable"]

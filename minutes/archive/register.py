@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,9 @@ from typing import Any, NamedTuple, Self
 
 from minutes.archive.heads import Head
 from minutes.danish.forms import letters
+from minutes.errors import UnreadableError
 from minutes.files import decode, sha256_of
+from minutes.parsing import printable
 
 # A file may change twice within one tick of the clock: one that has changed just now is not yet believed.
 _TICK_NS = 2_000_000_000
@@ -51,10 +54,10 @@ class Register:
     def copy(cls, path: Path) -> Self:
         """A copy in memory, which writes nothing."""
         copied = sqlite3.connect(":memory:", isolation_level=None)
-        with (
-            suppress(sqlite3.DatabaseError),
-            closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as held,
-        ):
+        # Without a log beside it SQLite reads a file and leaves no trace, even where nothing may be written.
+        log = path.with_name(f"{path.name}-wal")
+        uri = f"{path.resolve().as_uri()}?mode=ro{'' if log.exists() else '&immutable=1'}"
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(uri, uri=True)) as held:
             held.backup(copied)
         try:
             return cls(_prepared(copied))
@@ -159,6 +162,8 @@ class Register:
             state = path.stat()
         except (OSError, ValueError):
             return sha256_of(path)  # which says what is wrong
+        if not stat.S_ISREG(state.st_mode):
+            raise UnreadableError(f"{printable(path)}: not a file", "name files, or folders that hold them")
         now = (state.st_size, state.st_mtime_ns)
         query = "SELECT size, changed, sha256 FROM sources WHERE path = ?"
         row = self._connection.execute(query, (stored,)).fetchone()

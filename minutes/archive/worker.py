@@ -8,54 +8,30 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import struct
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
+from minutes.archive.messages import LENGTH, Fault, Reply, Request
 from minutes.errors import MinutesError, UnreadableError
-from minutes.parsing import Choices, parse, printable
-from minutes.records import Minutes
-
-LENGTH = struct.Struct(">Q")  # what stands before each message
+from minutes.parsing import parse, printable
 
 _COLLECT_AFTER = 10_000  # new objects; records hold no cycles
 
 
-class Request(msgspec.Struct, frozen=True):
-    """A document to parse; `path` is as the file system has it."""
-
-    path: bytes
-    choices: Choices
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """Why there is no record: an error's class by name, and what it says."""
-
-    kind: str
-    message: str
-    advice: str
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """The record, or why there is none."""
-
-    minutes: Minutes | None = None
-    fault: Fault | None = None
-
-
-def answer(request: Request) -> Reply:
-    """Parse one document; whatever goes wrong with it is told."""
+def answer(message: bytes) -> bytes:
+    """The reply to a request: the record, or what went wrong."""
+    request = msgspec.json.decode(message, type=Request)
     path = Path(os.fsdecode(request.path))
     try:
-        return Reply(minutes=parse(path, request.choices))
+        return msgspec.json.encode(Reply(minutes=parse(path, request.choices)))
     except MemoryError:
-        error: MinutesError = UnreadableError(f"{printable(path)}: needs too much memory", "allow more by --max-memory")
+        error: MinutesError = UnreadableError(f"{printable(path)}: its record takes more memory than it may")
     except MinutesError as caught:
         error = caught
-    return Reply(fault=Fault(type(error).__name__, printable(error.message), error.advice))
+    return msgspec.json.encode(Reply(fault=Fault(type(error).__name__, printable(error.message), error.advice)))
 
 
 def main() -> None:
@@ -66,7 +42,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may stand among the replies
     while message := _read(sys.stdin.buffer):
-        data = msgspec.json.encode(answer(msgspec.json.decode(message, type=Request)))
+        data = answer(message)
         replies.write(LENGTH.pack(len(data)) + data)
         replies.flush()
 

@@ -19,7 +19,7 @@ from typing import Self
 import msgspec
 
 from minutes import errors
-from minutes.archive.worker import LENGTH, Reply, Request
+from minutes.archive.messages import LENGTH, Reply, Request
 from minutes.errors import MinutesError, UnreadableError
 from minutes.parsing import Choices, parse, printable
 from minutes.records import Minutes
