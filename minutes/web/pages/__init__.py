@@ -1,0 +1,1 @@
+"""The pages for people, a file for each kind."""

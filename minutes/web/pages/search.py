@@ -1,0 +1,57 @@
+"""The front page and the search."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import Parameter
+
+from minutes.web.bounds import bounded
+from minutes.web.charts import year_bars
+from minutes.web.meetings import read_bodies, read_meetings
+from minutes.web.params import LAST_HIT, PAGE, Side
+from minutes.web.questions import FACETS, Question
+from minutes.web.rendering import page
+from minutes.web.shelf import Shelf
+
+_LATEST = 8  # meetings on the front page
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM meetings) AS meetings,"
+    " (SELECT count(*) FROM items WHERE access = 'åben') AS items,"
+    " (SELECT count(*) FROM cases WHERE open AND NOT standing) AS cases,"
+    " (SELECT min(date) FROM meetings) AS first, (SELECT max(date) FROM meetings) AS last"
+)
+
+
+@get("/", include_in_schema=False)
+@bounded
+def front(shelf: Shelf) -> Response[str]:
+    """What the archive holds, and where to begin."""
+    with shelf.rows() as rows:
+        counts = rows.one(_COUNTS)
+    bodies = read_bodies(shelf)
+    return page("front.html", counts=counts, bodies=bodies, latest=read_meetings(shelf, limit=_LATEST))
+
+
+@get("/soeg", include_in_schema=False)
+@bounded
+def search(
+    shelf: Shelf,
+    question: Question,
+    side: Side = 1,
+    alle: Annotated[str | None, Parameter(query="alle", max_length=20)] = None,
+) -> Response[str]:
+    """The hits of a search, a page of them; `alle` names the facet of which all values are shown."""
+    answer = shelf.ask(question, limit=PAGE, offset=(side - 1) * PAGE)
+    last = min(-(-answer.total // PAGE), LAST_HIT // PAGE)
+    return page(
+        "search.html",
+        question=question,
+        answer=answer,
+        side=side,
+        last=last,
+        bars=year_bars(answer.facets.get("year", {})),
+        facets=[(name, answer.facets[name]) for name in FACETS if name != "year" and answer.facets.get(name)],
+        in_full=alle,
+    )

@@ -1,0 +1,45 @@
+"""What a request may ask: parameters with their limits; one that nobody knows is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import ValidationException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import Parameter
+from litestar.routes import HTTPRoute
+
+LONGEST_QUERY = 500  # characters
+LONGEST_NAME = 200
+MOST_HITS = 100  # a page
+LAST_HIT = 10_000  # so far a list goes, page by page
+PAGE = 20  # hits of a page
+
+Id = Annotated[str, Parameter(max_length=LONGEST_NAME, description="Id of the record, as the lists tell it")]
+Limit = Annotated[int, Parameter(ge=1, le=MOST_HITS, description="So many records at most")]
+Offset = Annotated[int, Parameter(ge=0, le=LAST_HIT, description="So many records are left out before the first")]
+Side = Annotated[int, Parameter(query="side", ge=1, le=LAST_HIT // PAGE)]
+
+_KNOWN = "known_parameters"
+
+
+def note_parameters(route: HTTPRoute) -> None:
+    """Keep with each handler of a route the parameters that it knows."""
+    for handler, model in route.route_handler_map.values():
+        handler.opt[_KNOWN] = {each.field_alias for each in model.expected_query_params}
+
+
+def only_known(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse a request with a parameter that the handler does not know, or with one told twice."""
+    known = handler.opt.get(_KNOWN)
+    if known is None:
+        return
+    names = [name for name, _ in connection.query_params.multi_items()]
+    unknown = sorted({name for name in names if name not in known})
+    if unknown:
+        allowed = f"known are {', '.join(sorted(known))}" if known else "there is none here"
+        raise ValidationException(f"unknown parameter {unknown[0][:LONGEST_NAME]!r}: {allowed}")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValidationException(f"parameter {twice[0]!r} is given more than once")

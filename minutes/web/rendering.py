@@ -1,0 +1,81 @@
+"""Templates to pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import MediaType, Response
+from markupsafe import Markup, escape
+
+from minutes.version import __version__
+from minutes.web import addresses, static
+from minutes.web.words import date_words, sentence, thousands, word
+from minutes.wording import REMARK_WORDS, STATUS_WORDS, body_mark, body_name
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("minutes.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "word": word,
+        "date": date_words,
+        "sentence": sentence,
+        "number": thousands,
+        "body": body_name,
+        "mark": body_mark,
+        "snippet": snippet,
+    }
+    environment.globals |= {
+        "to": addresses,
+        "static": static.addresses(),
+        "statuses": STATUS_WORDS,
+        "remarks": REMARK_WORDS,
+        "version": __version__,
+    }
+    return environment
+
+
+def page(template: str, status: int = 200, **values: object) -> Response[str]:
+    """A page made of a template."""
+    text = _environment().get_template(template).render(values)
+    return Response(text, media_type=MediaType.HTML, status_code=status)
+
+
+def snippet(text: str) -> Markup:
+    """The HTML of a snippet: matches between <mark> and </mark>, all else was escaped when it was cut."""
+    parts = re.split(r"(</?mark>)", text)
+    return Markup("").join(Markup(part) if part in ("<mark>", "</mark>") else _escaped_once(part) for part in parts)
+
+
+def _escaped_once(text: str) -> Markup:
+    return escape(Markup(text).unescape())
+
+
+def linked(text: str | None, links: Mapping[str, str]) -> Markup:
+    """A text as paragraphs, with each name in it that has an address linked there."""
+    if not text:
+        return Markup("")
+    paragraphs = [part.strip() for part in _PARAGRAPH.split(text.strip())]
+    return Markup("\n").join(Markup("<p>{}</p>").format(_with_links(part, links)) for part in paragraphs if part)
+
+
+def _with_links(text: str, links: Mapping[str, str]) -> Markup:
+    if not links:
+        return escape(text)
+    names = "|".join(re.escape(name) for name in sorted(links, key=lambda name: (-len(name), name)))
+    parts = re.split(rf"(?<!\w)({names})(?!\w)", text)
+    return Markup("").join(
+        Markup('<a href="{}">{}</a>').format(links[part], part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
