@@ -130,7 +130,7 @@ class Casebook:
         )
         self._connection.execute(f"INSERT INTO cases VALUES ({', '.join('?' * len(row))})", row)
         self._connection.executemany(
-            "INSERT INTO case_matters VALUES (?, ?)", [(case_id, each) for each in sorted(ids)]
+            "INSERT INTO case_matters VALUES (?, ?)", [(each, case_id) for each in sorted(ids)]
         )
         self._write_steps(case_id, facts, municipality, standing=group is not None)
 

@@ -59,8 +59,8 @@ CREATE INDEX cases_by_last_day ON cases (last_day);
 CREATE INDEX cases_by_title ON cases (municipality, title);
 
 CREATE TABLE case_matters (
-  case_id TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
-  matter_id TEXT PRIMARY KEY REFERENCES matters (id) ON DELETE CASCADE
+  matter_id TEXT PRIMARY KEY REFERENCES matters (id) ON DELETE CASCADE,
+  case_id TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_matters_by_case ON case_matters (case_id);
 
