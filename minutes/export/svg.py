@@ -26,7 +26,7 @@ from minutes.records import Status, Step, Trace
 from minutes.wording import REMARK_WORDS, STATUS_WORDS, awaited, flat, joined, place, shortened, stop_name, what, when
 
 # No custom properties: most programs that draw SVG on paper do not know them.
-_STYLE = """
+STYLE = """
 .case-path { font-family: "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; font-size: 11px; }
 .case-path .paper { fill: #fff; }
 .case-path text { fill: #16202b; }
@@ -70,20 +70,30 @@ _LONGEST_TITLE, _LONGEST_TEXT = 200, 400  # characters
 
 def draw(trace: Trace) -> str:
     """The drawing of a case, a whole SVG document."""
-    sheets = lay_out(trace)
-    width = max(_LEAST_WIDTH, sheets[0].right + MARGIN)
     name = "case-" + re.sub(r"\W+", "-", trace.case.id, flags=re.ASCII)
     label = f"{name}-title {name}-desc"
     svg = Element("svg", {"class": "case-path", "role": "img", "xml:lang": "da", "aria-labelledby": label})
     _add(svg, "title", flat(trace.case.title), id=f"{name}-title")
     _add(svg, "desc", ". ".join(_sentences(trace)), id=f"{name}-desc")
-    _add(svg, "style", _STYLE)
+    _add(svg, "style", STYLE)
     _add(svg, "rect", cls="paper", width="100%", height="100%")
-    y = _draw_head(svg, trace, width)
+    return tostring(_drawn(svg, trace, with_head=True), encoding="unicode") + "\n"
+
+
+def draw_within(trace: Trace) -> Element:
+    """The drawing for a page that has the facts of the case and the rules of STYLE itself."""
+    return _drawn(Element("svg", {"class": "case-path"}), trace, with_head=False)
+
+
+def _drawn(svg: Element, trace: Trace, with_head: bool) -> Element:
+    """The element with the drawing in it, as large as that is."""
+    sheets = lay_out(trace)
+    width = max(_LEAST_WIDTH, sheets[0].right + MARGIN)
+    y = _draw_head(svg, trace, width) if with_head else MARGIN / 2
     for sheet in sheets:
         y = _draw_sheet(svg, sheet, y)
     y = _draw_legend(svg, trace, y, width)
-    for note in _notes(trace):
+    for note in _notes(trace) if with_head else ():
         y = _draw_text(svg, note, y, width, cls="note")
     width, height = round(width), round(y)
     svg.attrib |= {
@@ -92,7 +102,7 @@ def draw(trace: Trace) -> str:
         "height": f"{height}",
         "viewBox": f"0 0 {width} {height}",
     }
-    return tostring(svg, encoding="unicode") + "\n"
+    return svg
 
 
 def _add(parent: Element, tag: str, text: str = "", *, cls: str = "", **attributes: str | float) -> Element:

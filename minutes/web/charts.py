@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, tostring
 
 from markupsafe import Markup
 
-from minutes.export.svg import draw
+from minutes.export.svg import draw_within
 from minutes.records import Trace
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _HEIGHT = 72.0
 _MOST_YEARS = 120
 
@@ -36,19 +35,12 @@ def year_bars(counts: Mapping[str, int]) -> list[Bar]:
 
 
 def case_drawing(trace: Trace, step_address: str) -> Markup:
-    """The drawing of a case's path for a page: without paper and style, each step a link to its place below."""
-    ElementTree.register_namespace("", _SVG.strip("{}"))
-    svg = ElementTree.fromstring(draw(trace))
-    for name in ("style", "title", "desc"):
-        for each in svg.findall(f"{_SVG}{name}"):
-            svg.remove(each)
-    svg.remove(svg.find(f"{_SVG}rect[@class='paper']"))  # type: ignore[arg-type]
-    svg.attrib.pop("aria-labelledby")
+    """The drawing of a case's path for a page: each step is a link to its place in the list below."""
+    svg = draw_within(trace)
     svg.attrib |= {"role": "group", "aria-label": "Sagens forløb som tidslinje"}
     steps = [place for place, each in enumerate(svg) if each.get("class", "").startswith("step ")]
     for number, place in enumerate(steps, 1):
-        group = svg[place]
-        link = ElementTree.Element(f"{_SVG}a", {"href": f"{step_address}{number}"})
-        link.append(group)
+        link = Element("a", {"href": f"{step_address}{number}"})
+        link.append(svg[place])
         svg[place] = link
-    return Markup(ElementTree.tostring(svg, encoding="unicode"))
+    return Markup(tostring(svg, encoding="unicode"))

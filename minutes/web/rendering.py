@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
@@ -35,6 +36,7 @@ def _environment() -> Environment:
         "body": body_name,
         "mark": body_mark,
         "snippet": snippet,
+        "paragraphs": paragraphs,
     }
     environment.globals |= {
         "to": addresses,
@@ -62,7 +64,7 @@ def _escaped_once(text: str) -> Markup:
     return escape(Markup(text).unescape())
 
 
-def linked(text: str | None, links: Mapping[str, str]) -> Markup:
+def paragraphs(text: str | None, links: Mapping[str, str] = MappingProxyType({})) -> Markup:
     """A text as paragraphs, with each name in it that has an address linked there."""
     if not text:
         return Markup("")

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from litestar import Response, get
 
 from minutes.errors import NotFoundError
+from minutes.export.svg import STYLE
 
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _NAMES = ("style.css", "suggest.js", "icon.svg")
+_DRAWING = "drawing.css"  # of the path of a case; the drawing itself brings it
 
 
 class _File(NamedTuple):
@@ -24,9 +26,10 @@ class _File(NamedTuple):
 @cache
 def _files() -> dict[str, _File]:
     """The files by the name that the templates call them."""
+    contents = {name: files("minutes.web").joinpath("static", name).read_bytes() for name in _NAMES}
+    contents[_DRAWING] = STYLE.encode()
     found = {}
-    for name in _NAMES:
-        content = files("minutes.web").joinpath("static", name).read_bytes()
+    for name, content in contents.items():
         stem, _, ending = name.partition(".")
         mark = hashlib.sha256(content).hexdigest()[:10]
         found[stem] = _File(f"/static/{stem}-{mark}.{ending}", _TYPES[ending], content)

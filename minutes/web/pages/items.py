@@ -17,11 +17,13 @@ from minutes.web.facsimile import Facsimiles
 from minutes.web.meetings import meeting_of, read_bodies
 from minutes.web.params import LONGEST_NAME, Id
 from minutes.web.people import people_of
-from minutes.web.rendering import linked, page
+from minutes.web.rendering import page, paragraphs
 from minutes.web.shelf import Found, Shelf
 from minutes.web.transcripts import transcript
 from minutes.web.words import word
 
+_NAMES = ("sagsgang", "fraværende", "members")  # lists that are read as one line
+_UNNAMED = ("headings", "number")  # places with no text of their own
 _TEXTS = ("resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
 _LONGEST_NAME_LINKED = 5  # letters that a name of a body has at least to be linked by itself
 
@@ -39,8 +41,8 @@ def item_page(shelf: Shelf, item_id: Id) -> Response[str]:
         item_id=item_id,
         found=found,
         texts=[] if found.point else _texts(item, links),
-        point_text=linked(found.point.text, links) if found.point else Markup(""),
-        linked=lambda text: linked(text, links),
+        point_text=paragraphs(found.point.text, links) if found.point else Markup(""),
+        linked=lambda text: paragraphs(text, links),
         points=list(zip(point_ids(item), item.underpunkter, strict=True)),
         people=people_of(shelf, found.document),
         meeting_id=meeting_of(shelf, found.document),
@@ -73,7 +75,7 @@ def source_page(
         (name, span.box)
         for name, places in spans.items()
         for span in places
-        if span.page == number and span.box and name != "headings"
+        if span.page == number and span.box and name not in _UNNAMED
     ]
     names = list(dict.fromkeys(name for name, _ in boxes))
     return page(
@@ -109,7 +111,7 @@ def _texts(item: Item, links: Mapping[str, str]) -> list[tuple[str, str, Markup]
     """The fields that are text, in reading order: name, heading, text."""
     fields = [(name, word(name), getattr(item, name)) for name in _TEXTS]
     sections = [("sections", heading, text) for heading, text in item.sections.items()]
-    return [(name, heading, linked(text, links)) for name, heading, text in (*fields, *sections) if text]
+    return [(name, heading, paragraphs(text, links)) for name, heading, text in (*fields, *sections) if text]
 
 
 def _spans(found: Found) -> dict[str, tuple[Span, ...]]:
@@ -126,7 +128,7 @@ def _field_text(found: Found, name: str) -> list[str]:
     if value is None or isinstance(value, str):
         return [value] if value else []
     said = [_said(part) for part in value] if isinstance(value, tuple) else []
-    return [text for text in said if text]
+    return [", ".join(said)] if name in _NAMES else said
 
 
 def _said(part: object) -> str:
