@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from minutes.errors import MinutesError, UnreadableError
-from minutes.nlp.settings import Settings
+from minutes.nlp.settings import Settings, read_settings
 from minutes.records import Minutes
 
 
@@ -16,6 +16,11 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
     ocr_lang: str | None = None
     settings: Settings = Settings()
+
+
+def choices_of(folder: Path, ocr_lang: str | None = None) -> Choices:
+    """How the documents of a data folder are read, by its `committees.toml` and the environment."""
+    return Choices(ocr_lang=ocr_lang, settings=read_settings(folder))
 
 
 def parse(path: Path, choices: Choices | None = None) -> Minutes:

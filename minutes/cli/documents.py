@@ -14,7 +14,7 @@ from minutes.cli.output import NOTHING_FOUND, UNREADABLE, complain, print_json, 
 from minutes.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from minutes.archive import Choices
+    from minutes.parsing import Choices
     from minutes.records import Minutes
 
 
@@ -29,10 +29,11 @@ def parse(folder: str, files: tuple[Path, ...], include_closed: bool, ocr_lang: 
 
     A file that cannot be read is reported, the others are still done, and the exit code is 3.
     """
+    from minutes.parsing import choices_of
     from minutes.printing.minutes import outline_lines
     from minutes.privacy import public_minutes
 
-    reading = _Reading(files, open_archive(folder).choices(ocr_lang))
+    reading = _Reading(files, choices_of(Path(folder), ocr_lang))
     for minutes in reading:
         if isinstance(minutes, dict):
             if as_json:
@@ -89,7 +90,7 @@ class _Reading:
         self._failed = False
 
     def __iter__(self) -> Iterator[Minutes | dict[str, str]]:
-        from minutes.archive import parse, printable
+        from minutes.parsing import parse, printable
 
         for path in self._files:
             try:

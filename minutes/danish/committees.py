@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
@@ -21,6 +21,9 @@ _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?
 _LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+){0,6}(?: (?:og|&) [\wæøåÆØÅ-]+){0,3}"
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
 _LONGEST_ABBREVIATION = 6
+# A pattern that begins with a sign is looked for much faster than one that begins with a look behind.
+_NAME_STARTS = re.compile(r"[A-ZÆØÅu](?<!\w.)")
+_CAPITALS = re.compile(r"[A-ZÆØÅ](?<!\w.)[A-ZÆØÅ]{1,4}(?!\w)")
 _REMEMBERED = 1 << 16  # pairs of bodies that have been compared
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
@@ -61,8 +64,18 @@ def body_pattern() -> str:
 
 
 @cache
-def _names() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){body_pattern()}")
+def _name() -> re.Pattern[str]:
+    return re.compile(body_pattern())
+
+
+def _named_in(text: str) -> Iterator[str]:
+    """The names of bodies in a text; only where a word begins as they do is the whole pattern tried."""
+    end = 0
+    for start in _NAME_STARTS.finditer(text):
+        match = _name().match(text, start.start()) if start.start() >= end else None
+        if match:
+            end = match.end()
+            yield match[0]
 
 
 def parse_committee(text: str) -> Committee:
@@ -141,7 +154,7 @@ class CommitteeNames:
     """
 
     def __init__(self, text: str, table: Mapping[str, Collection[str]] | None = None) -> None:
-        found = Counter(re.sub(r"\s+", " ", match[0]) for match in _names().finditer(text))
+        found = Counter(re.sub(r"\s+", " ", name) for name in _named_in(text))
         self._stated: dict[str, str] = {short: name for name, shorts in (table or {}).items() for short in shorts}
         self._names: list[str] = []
         for phrase in found:
@@ -150,7 +163,7 @@ class CommitteeNames:
                 self._stated[committee.abbreviation] = committee.name
             if committee.name:
                 self._names.append(re.sub(r"(?<=udvalg)t?$", "et", committee.name))
-        self._used = set(re.findall(r"(?<!\w)[A-ZÆØÅ]{2,5}(?!\w)", text))
+        self._used = set(_CAPITALS.findall(text))
 
     def stated(self) -> frozenset[str]:
         """The abbreviations that the text or the table gives to a name."""

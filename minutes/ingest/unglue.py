@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE
@@ -43,25 +42,26 @@ def _chain() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){body_pattern()}, {DATE}\.(?!\S)")
 
 
-class _Glue(NamedTuple):
-    """Where the headings of a vocabulary stand in a line that they are glued to: at its start, at its end, inside."""
-
-    at_start: re.Pattern[str]
-    at_end: re.Pattern[str]
-    inside: re.Pattern[str]
-    marks: re.Pattern[str]
+@cache
+def _glued(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The headings of a vocabulary glued to the text behind them, and to that in front of them."""
+    headings = one_of(words.glued_forms())
+    return (
+        re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])"),
+        re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$"),
+    )
 
 
 @cache
-def _glue(words: Vocabulary) -> _Glue:
+def _inside(words: Vocabulary) -> re.Pattern[str]:
+    """The headings of a vocabulary anywhere in a text that many lines were made one of."""
+    return re.compile(rf"(?<!\S)(?:{one_of(words.glued_forms())})(?=\s+[A-ZÆØÅ0-9])")
+
+
+@cache
+def _marks(words: Vocabulary) -> re.Pattern[str]:
     headings = one_of(words.glued_forms())
-    marks = rf"{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:)"
-    return _Glue(
-        re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])"),
-        re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$"),
-        re.compile(rf"(?<!\S)(?:{headings})(?=\s+[A-ZÆØÅ0-9])"),
-        re.compile(rf"(?<!\S)(?:{marks})"),
-    )
+    return re.compile(rf"(?<!\S)(?:{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:))")
 
 
 def _cut(line: Line, cuts: Iterable[int]) -> list[Line]:
@@ -70,13 +70,14 @@ def _cut(line: Line, cuts: Iterable[int]) -> list[Line]:
     return [piece for a, b in pairwise(points) if (piece := line.part(a, b)).text.strip()]
 
 
-def _is_flat(lines: Sequence[Line], inside: re.Pattern[str]) -> bool:
+def _is_flat(lines: Sequence[Line], words: Vocabulary) -> bool:
     long = (line.text for line in lines if len(line.text) >= _FLAT_LINE)
-    return any(len(inside.findall(text)) >= _FLAT_HEADINGS for text in long)
+    return any(len(_inside(words).findall(text)) >= _FLAT_HEADINGS for text in long)
 
 
-def _flattened(lines: Sequence[Line], marks: re.Pattern[str]) -> list[Line]:
+def _flattened(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The lines cut wherever something begins: a heading, an item, a bilag, a label, a running head."""
+    marks = _marks(words)
     pieces = []
     for line in lines:
         whole = (
@@ -95,14 +96,14 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     A heading counts as glued only where the document glues it more than once or is flat, so that prose which
     begins with such a word stays whole.
     """
-    glue = _glue(words)
-    flat = _is_flat(lines, glue.inside)
+    flat = _is_flat(lines, words)
     if flat:
-        lines = _flattened(lines, glue.marks)
+        lines = _flattened(lines, words)
     habit = 1 if flat else _HABIT
+    at_start, at_end = _glued(words)
     texts = [line.text for line in lines]
-    starts = {i: m for i, text in enumerate(texts) if (m := glue.at_start.match(text)) and not words.heading(text)}
-    ends = {i: m for i, text in enumerate(texts) if (m := glue.at_end.search(text))}
+    starts = {i: m for i, text in enumerate(texts) if (m := at_start.match(text)) and not words.heading(text)}
+    ends = {i: m for i, text in enumerate(texts) if (m := at_end.search(text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
     usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
     taken: list[Line] = []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from minutes.archive import Shown
 from minutes.printing.lines import FAINT, HEADING, PLAIN, TITLE, Line, line
 from minutes.records import Attachment, Decision, Item, Minutes, Person, Point
 from minutes.wording import body_mark, body_name, joined, shortened
+
+if TYPE_CHECKING:
+    from minutes.archive import Shown
 
 # The Danish headings of the fields, in reading order; the keys are the fields of `Item`.
 _HEADINGS = {

@@ -97,7 +97,8 @@ def matrices_of(handle: Any, indexes: Sequence[int]) -> list[bytes]:
     """The matrix of each character; where pdfium knows none, that of the one before."""
     filled, known = _MATRICES.at(handle, indexes)
     size = MATRIX.size
-    matrices = [bytes(filled[place : place + size]) for place in range(0, size * len(indexes), size)]
+    packed = filled[: size * len(indexes)].tobytes()
+    matrices = [packed[place : place + size] for place in range(0, len(packed), size)]
     if not all(known):
         for number, found in enumerate(known):
             if not found:

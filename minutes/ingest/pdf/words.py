@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import sub
+from operator import eq, ne, sub
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -93,7 +93,7 @@ class Sheet:
     def shown(self, box: Box, turn: int) -> Box:
         """The box of words with this `turn`, as the page is displayed and cut to it."""
         shown = (self.width, self.height)
-        x0, y0, x1, y1 = turned(box, -turn, turned_size(shown, turn))
+        x0, y0, x1, y1 = turned(box, -turn, turned_size(shown, turn)) if turn else box
         return (
             round(min(max(x0, 0.0), self.width), 2),
             round(min(max(y0, 0.0), self.height), 2),
@@ -144,9 +144,9 @@ class _Words:
         self._texts = [text[start:stop] for start, stop in spans]
         if DIRTY.search(text) or not unicodedata.is_normalized("NFC", text):
             self._texts = list(map(_clean, self._texts))
-        firsts = [start for start, _ in spans]
-        lasts = [stop - 1 for _, stop in spans]
-        self._glued = [False, *(start == stop for (_, stop), (start, _) in pairwise(spans))]
+        starts, stops = zip(*spans, strict=True)
+        self._glued = [False, *map(eq, starts[1:], stops)]
+        firsts, lasts = list(starts), [stop - 1 for stop in stops]
         if index_of is not None:
             firsts, lasts = list(map(index_of, firsts)), list(map(index_of, lasts))
         bare = ctypes.cast(handle, ctypes.c_void_p)
@@ -160,7 +160,7 @@ class _Words:
 
     def __iter__(self) -> Iterator[Word]:
         # A matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
-        changes = [number for number, (old, new) in enumerate(pairwise(self._matrices), 1) if old != new]
+        changes = [number for number, new in enumerate(map(ne, self._matrices[1:], self._matrices), 1) if new]
         for start, stop in pairwise([0, *changes, len(self._matrices)]):
             matrix = MATRIX.unpack(self._matrices[start])
             style = self._look.style(self._firsts[start], matrix)
