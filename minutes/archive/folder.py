@@ -26,9 +26,8 @@ from minutes.files import decode
 from minutes.index.answers import Answer, Filters
 from minutes.index.entries import point_ids
 from minutes.index.settings import read_engine
-from minutes.nlp.settings import read_settings
 from minutes.nlp.terms import CommitteeTerm, committee_terms
-from minutes.parsing import Choices
+from minutes.parsing import Choices, choices_of
 from minutes.privacy import open_bilag
 from minutes.records import Item, Minutes, Overdue, Trace, Unsure
 
@@ -53,7 +52,7 @@ class Archive:
 
     def choices(self, ocr_lang: str | None = None) -> Choices:
         """How this archive's documents are read, by its `committees.toml` and the environment."""
-        return Choices(ocr_lang=ocr_lang, settings=read_settings(self.folder))
+        return choices_of(self.folder, ocr_lang)
 
     def ingest(
         self,
