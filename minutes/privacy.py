@@ -6,12 +6,15 @@ title.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from minutes.records import Entities, Item, Minutes, Span
+from minutes.records import Amount, CommitteeMention, DateMention, Entities, Item, Minutes, PersonMention, Span
+
+_Placed = TypeVar("_Placed", PersonMention, CommitteeMention, DateMention, Amount)
 
 
 def open_bilag(item: Item) -> Item:
@@ -51,9 +54,14 @@ def _closed_places(item: Item, shown: Item) -> Iterator[Span]:
         yield from item.spans.get("bilag", ())
 
 
-def _stands_open(spans: Sequence[Span], closed: Sequence[Span]) -> bool:
-    """Whether any of the places is outside what is closed; a list names people without telling a place."""
-    return not spans or any(all(span.end <= shut.start or span.start >= shut.end for shut in closed) for span in spans)
+def _open_places(found: Iterable[_Placed], closed: Sequence[Span]) -> tuple[_Placed, ...]:
+    """Those with a place outside what is closed, each with such places only; a list names without telling a place."""
+
+    def is_open(span: Span) -> bool:
+        return all(span.end <= shut.start or span.start >= shut.end for shut in closed)
+
+    seen = ((one, tuple(filter(is_open, one.spans))) for one in found)
+    return tuple(replace(one, spans=spans) for one, spans in seen if spans or not one.spans)
 
 
 def _public_entities(minutes: Minutes, items: Sequence[Item]) -> Entities:
@@ -65,11 +73,11 @@ def _public_entities(minutes: Minutes, items: Sequence[Item]) -> Entities:
     found = minutes.entities
     return replace(
         found,
-        persons=tuple(one for one in found.persons if _stands_open(one.spans, closed) and one.name in named),
-        committees=tuple(one for one in found.committees if _stands_open(one.spans, closed)),
-        bodies=tuple(one for one in found.bodies if _stands_open(one.spans, closed)),
-        dates=tuple(one for one in found.dates if _stands_open(one.spans, closed)),
-        amounts=tuple(one for one in found.amounts if _stands_open(one.spans, closed)),
+        persons=tuple(one for one in _open_places(found.persons, closed) if one.name in named),
+        committees=_open_places(found.committees, closed),
+        bodies=_open_places(found.bodies, closed),
+        dates=_open_places(found.dates, closed),
+        amounts=_open_places(found.amounts, closed),
         case_numbers=tuple(number for number in found.case_numbers if number in named),
         journal_numbers=tuple(number for number in found.journal_numbers if number in named),
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from minutes.index.cases.corrections import Correction
 
 # Raised whenever the same records give other rows of the same tables.
-CATALOGUE_VERSION = 1
+CATALOGUE_VERSION = 2
 
 # Schemas of the tables in the file.
 _SCHEMAS = ("catalogue/schema.sql", "cases/schema.sql")
