@@ -12,6 +12,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from minutes.cli import cli
+from minutes.export.formats import reader
+from minutes.files import decode
+from minutes.privacy import bare_minutes
+from minutes.records import Minutes
+from minutes.records.rows import TABLES
 
 ROOT = Path(__file__).parents[1]
 SECRETS = tomllib.loads((ROOT / "data" / "sample" / "secrets.toml").read_text("utf-8"))
@@ -92,7 +100,6 @@ COMMANDS = (
     ["cases"],
     ["overdue", "--json"],
     ["case", "list", "--json"],
-    ["export", "items"],
 )
 
 
@@ -125,3 +132,50 @@ def test_neither_catalogue_nor_corrections_hold_what_closed_items_say(mixed: str
     assert CLOSED_ITEM in text and CLOSED_ITEM in corrections
     secrets = [*CLOSED, *NUMBERS, *closed]
     assert [word for word in secrets if word in text or word in corrections or word.encode() in held] == []
+
+
+def test_an_open_entity_does_not_tell_where_closed_items_name_it(archive: str) -> None:
+    records = [decode(path, Minutes) for path in (Path(archive) / "parsed").glob("*.json")]
+    closed = [
+        (minutes, span)
+        for minutes in records
+        for item in minutes.items
+        if item.access == "lukket"
+        for spans in item.spans.values()
+        for span in spans
+    ]
+    assert closed
+    for minutes, shut in closed:
+        found = bare_minutes(minutes).entities
+        for one in (*found.persons, *found.committees, *found.bodies, *found.dates, *found.amounts):
+            assert all(span.end <= shut.start or span.start >= shut.end for span in one.spans), one
+
+
+TABLE_COMMANDS = [
+    ["export", table, "--format", form]
+    for table in TABLES
+    for form in (("csv", "jsonl") if table != "items" else FORMATS)
+]
+
+
+@pytest.mark.parametrize("command", [*TABLE_COMMANDS, ["attendance", "--body", "KB"]], ids=" ".join)
+def test_tables_show_no_secret(mixed: str, command: list[str]) -> None:
+    done = CliRunner().invoke(cli, ["--data", mixed, *command], standalone_mode=False)
+    assert done.exception is None and done.stdout_bytes
+    told = done.stdout_bytes
+    if command[-1] in ("xlsx", "parquet"):
+        path = Path(mixed) / f"export.{command[-1]}"
+        path.write_bytes(told)
+        told = repr(list(reader(command[-1])(path))).encode()
+    assert [word for word in (*CLOSED, *NUMBERS) if word.encode() in told] == []
+
+
+def test_tables_show_closed_items_with_the_switch_only(mixed: str) -> None:
+    def exported(*more: str) -> str:
+        commands = (["--data", mixed, "export", table, "--format", "jsonl", *more] for table in TABLES)
+        return "".join(CliRunner().invoke(cli, command, standalone_mode=False).stdout for command in commands)
+
+    whole = exported("--include-closed")
+    assert [word for word in CLOSED if word in whole]
+    assert [number for number in NUMBERS if number in whole] == []
+    assert len(whole) > len(exported())

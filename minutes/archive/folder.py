@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from minutes.archive.frames import Frames
 from minutes.archive.indexes import BATCH, Indexes
 from minutes.archive.intake import Ingested, Intake
 from minutes.archive.lock import locked
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _REGISTER = "register.sqlite"
 
 
-class Archive:
+class Archive(Frames):
     """Ingest into and search in one data folder."""
 
     def __init__(self, folder: str | Path = "data") -> None:

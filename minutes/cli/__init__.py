@@ -9,6 +9,7 @@ import sys
 import click
 
 from minutes.cli.archive import doctor, rebuild
+from minutes.cli.attendance import attendance
 from minutes.cli.cases import cases, overdue, trace
 from minutes.cli.corrections import case
 from minutes.cli.documents import check, parse
@@ -16,6 +17,7 @@ from minutes.cli.export import export
 from minutes.cli.ingest import ingest
 from minutes.cli.items import search, show
 from minutes.cli.output import BAD_USAGE, INTERRUPTED, complain
+from minutes.cli.proof import cite, verify
 from minutes.cli.serve import serve
 from minutes.errors import MinutesError
 from minutes.version import __version__
@@ -41,7 +43,24 @@ def cli(context: click.Context, folder: str) -> None:
     context.obj = folder
 
 
-for _command in (case, cases, check, doctor, export, ingest, overdue, parse, rebuild, search, serve, show, trace):
+for _command in (
+    attendance,
+    case,
+    cases,
+    check,
+    cite,
+    doctor,
+    export,
+    ingest,
+    overdue,
+    parse,
+    rebuild,
+    search,
+    serve,
+    show,
+    trace,
+    verify,
+):
     cli.add_command(_command)
 
 

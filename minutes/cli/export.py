@@ -2,28 +2,78 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from minutes.cli.options import closed_option, example, open_archive
-from minutes.cli.output import STDOUT, open_output
+from minutes.cli.options import closed_option, example, filter_options, open_archive, query_option
+from minutes.cli.output import NOTHING_FOUND, STDOUT, open_output
+
+if TYPE_CHECKING:
+    from minutes.archive.tables import Selection
+    from minutes.records.rows import Row
+
+_DEFAULT = "csv"
 
 
-@click.command(epilog=example("minutes export items -o items.jsonl"))
-@click.argument("table", metavar="TABLE", type=click.Choice(["items"]))
-@click.option("-o", "--output", metavar="FILE", default=STDOUT, help="The file to write; stdout where none is named.")
-@click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="Its format.")
+@click.command(epilog=example("minutes export decisions --committee VPU -o vpu.xlsx"))
+@click.argument("table", metavar="TABLE")
+@click.option("-o", "--output", metavar="FILE", default=STDOUT, help="The file to write; - is stdout.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "parquet", "xlsx"]),
+    help="Its format; else that of the file's ending, csv on stdout.",
+)
+@click.option("--columns", metavar="NAME,NAME...", help="Only these, and those that tell where the row stands.")
+@click.option("--excel", is_flag=True, help="CSV as a Danish Excel opens it: semicolons, decimal commas.")
+@query_option
+@filter_options()
 @closed_option
 @click.pass_obj
-def export(folder: str, table: str, output: str, format: str, include_closed: bool) -> None:
-    """Write a table of the archive for other programs.
+def export(
+    folder: str, /, table: str, output: str, form: str | None, columns: str | None, excel: bool, **selection: Any
+) -> None:
+    """Write a table of the archive for other programs, each row with the place in the source that it rests on.
 
-    The table items has a row for each item, with its meeting, source, page and case. Closed items have no title
-    unless --include-closed asks for it. A FILE is there only when it is whole.
+    TABLE is one of meetings, items, points, decisions, votes, attendance, bilag, entities, amounts, cases, steps and
+    problems; docs/export.md lists their columns. Closed items say nothing but their numbers unless --include-closed
+    asks for more. A FILE is there only when it is whole; `minutes verify FILE` checks it. The exit code is 1 when
+    there are no rows.
     """
-    from minutes.archive.tables import item_rows
-    from minutes.export.jsonl import write_jsonl
+    from minutes.archive.tables import choose_columns, make_rows
+    from minutes.export.formats import format_of, writer
 
-    tables = {"items": item_rows}
-    formats = {"jsonl": write_jsonl}
+    chosen = choose_columns(table, columns.replace(" ", "").split(",") if columns else ())
+    write = writer(form or (_DEFAULT if output == STDOUT else format_of(output)), excel)
+    rows = _Counted(make_rows(open_archive(folder), table, selection_of(**selection)))
     with open_output(output) as file:
-        formats[format](tables[table](open_archive(folder), include_closed), file)
+        for note in write(rows, chosen, file):
+            click.echo(f"note: {note}", err=True)
+    if output != STDOUT:
+        click.echo(f"{rows.number} rows in {output}", err=True)
+    if not rows.number:
+        sys.exit(NOTHING_FOUND)
+
+
+def selection_of(query: str | None, **filters: Any) -> Selection:
+    """The options of a query and of filters as what narrows a table."""
+    from minutes.archive.tables import Selection
+    from minutes.index.answers import Filters
+
+    return Selection(query=query, filters=Filters(**filters))
+
+
+class _Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.number += 1
+            yield row

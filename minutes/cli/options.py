@@ -24,6 +24,25 @@ def closed_option(command: _Command) -> _Command:
     return click.option("--include-closed", is_flag=True, help=help_text)(command)
 
 
+def filter_options(body: str = "--committee") -> Callable[[_Command], _Command]:
+    """What narrows to some meetings: a body, `--from`, `--to`; fields of `Filters`."""
+
+    def decorate(command: _Command) -> _Command:
+        committee = click.option(body, "committee", metavar="NAME", help="Only this body, by name or abbreviation.")
+        help_from = "From this day, month or year on (2023-05-31, 2023-05)."
+        date_from = click.option("--from", "date_from", metavar="DATE", help=help_from)
+        date_to = click.option("--to", "date_to", metavar="DATE", help="Up to this day, month or year.")
+        return committee(date_from(date_to(command)))
+
+    return decorate
+
+
+def query_option(command: _Command) -> _Command:
+    """`--query`, for the commands that hand on what a search finds."""
+    help_text = "Only what this finds, in the language of `minutes search`."
+    return click.option("--query", metavar="QUERY", help=help_text)(command)
+
+
 def ocr_option(command: _Command) -> _Command:
     """`--ocr-lang`, for the commands that read documents."""
     return click.option(
