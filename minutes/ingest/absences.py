@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -24,21 +25,30 @@ _ABSENT = re.compile(
 _ITEM = r"(?:behandlingen af )?(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)(?: nr\.?)? "
 _AT = r"(?: kl\.? ?[\d.:]+)?,?"
 _NUMBERS = r"(?P<numbers>\d+(?:\s*(?:-|–|til|og|,)\s*\d+)*)"
-_PARTLY = (
-    (re.compile(rf"(?P<names>{_NAMES}) deltog ikke (?:under|i|ved) {_ITEM}{_NUMBERS}"), "during"),
-    (re.compile(rf"Fraværende:? (?P<names>{_NAMES}),? {_ITEM}{_NUMBERS}"), "during"),
-    (re.compile(rf"(?P<names>{_NAMES}) (?:gik|forlod mødet){_AT} efter {_ITEM}{_NUMBERS}"), "after"),
-    (re.compile(rf"(?P<names>{_NAMES}) (?:forlod mødet|gik){_AT} (?:før|inden|ved|under) {_ITEM}{_NUMBERS}"), "from"),
-    (
-        re.compile(rf"(?P<names>{_NAMES}) (?:ankom|mødte|deltog){_AT} (?:fra|før|under|ved|til) {_ITEM}{_NUMBERS}"),
-        "before",
-    ),
-    (re.compile(rf"(?P<names>{_NAMES}) (?:ankom|mødte){_AT} efter {_ITEM}{_NUMBERS}"), "until"),
-)
-_DISQUALIFIED = re.compile(
-    rf"(?:erklærede(?: enstemmigt)? (?P<declared>{_NAMES}) (?:for )?inhabil|"
-    rf"(?P<names>{_NAMES}) (?:er|var|blev erklæret|erklærede sig|meldte sig) inhabil)"
-)
+_SOME_ITEM = re.compile(rf"{_ITEM}\d")
+
+
+# Few documents have such sentences, and these are compiled for those alone: they hold a list of names each.
+@cache
+def _partly() -> tuple[tuple[re.Pattern[str], str], ...]:
+    sentences = (
+        (rf"deltog ikke (?:under|i|ved) {_ITEM}", "during"),
+        (rf"(?:gik|forlod mødet){_AT} efter {_ITEM}", "after"),
+        (rf"(?:forlod mødet|gik){_AT} (?:før|inden|ved|under) {_ITEM}", "from"),
+        (rf"(?:ankom|mødte|deltog){_AT} (?:fra|før|under|ved|til) {_ITEM}", "before"),
+        (rf"(?:ankom|mødte){_AT} efter {_ITEM}", "until"),
+    )
+    listed = (re.compile(rf"Fraværende:? (?P<names>{_NAMES}),? {_ITEM}{_NUMBERS}"), "during")
+    first, *rest = ((re.compile(rf"(?P<names>{_NAMES}) {words}{_NUMBERS}"), when) for words, when in sentences)
+    return first, listed, *rest
+
+
+@cache
+def _disqualified() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:erklærede(?: enstemmigt)? (?P<declared>{_NAMES}) (?:for )?inhabil|"
+        rf"(?P<names>{_NAMES}) (?:er|var|blev erklæret|erklærede sig|meldte sig) inhabil)"
+    )
 
 
 class Partly(NamedTuple):
@@ -95,9 +105,11 @@ def _missed(when: str, numbers: str) -> Container[int]:
 def partly_absent(lines: Iterable[Line]) -> tuple[Partly, ...]:
     """Those whom a header's sentences tell to have missed some items by number."""
     text = flow(lines)
+    if not _SOME_ITEM.search(text):
+        return ()
     return tuple(
         Partly(person, _missed(when, match["numbers"]))
-        for pattern, when in _PARTLY
+        for pattern, when in _partly()
         for match in pattern.finditer(text)
         for person in parse_people(match["names"])
     )
@@ -105,7 +117,9 @@ def partly_absent(lines: Iterable[Line]) -> tuple[Partly, ...]:
 
 def disqualified(text: str) -> tuple[Person, ...]:
     """Those whom the text of a decision tells to be inhabil, with that as their role."""
-    names = [match["declared"] or match["names"] for match in _DISQUALIFIED.finditer(text)]
+    if "inhabil" not in text:
+        return ()
+    names = [match["declared"] or match["names"] for match in _disqualified().finditer(text)]
     return tuple(replace(person, role="inhabil") for one in names for person in parse_people(one))
 
 

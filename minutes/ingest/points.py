@@ -119,13 +119,19 @@ def _is_nominal(draft: _Draft) -> bool:
     return title[:1].isupper() and len(title) <= _LONGEST_TITLE and len(text) > len(title) + 1
 
 
+def _introduced(lines: Sequence[Line]) -> int:
+    """The number of lines up to the sentence that announces points, 0 where none does."""
+    ends = ((i, line.text) for i, line in enumerate(lines, 1) if line.text.rstrip().endswith(":"))
+    return next((i for i, text in ends if _INTRODUCTION.match(text)), 0)
+
+
 def _drafts(lines: Sequence[Line]) -> list[_Draft]:
     """The points of a text: a time table, else a list that is introduced as points or reads like them."""
     table = _table(lines)
     if table is not None:
         return [draft for draft in table if not _BREAKS.match(flow(draft.lines))]
-    introduced = next((i + 1 for i, line in enumerate(lines) if _INTRODUCTION.match(line.text)), None)
-    behind = lines[introduced or 0 :]
+    introduced = _introduced(lines)
+    behind = lines[introduced:]
     numbered = _numbered(behind)
     if numbered and (introduced or all(map(_is_nominal, numbered))):
         return numbered
@@ -169,8 +175,7 @@ def _same_title(text: str, title: str) -> bool:
 
 def _decided(lines: Sequence[Line], points: Sequence[Point]) -> dict[int, tuple[str, list[Line]]]:
     """The text and lines of each point's own decision inside an item's decision, by index of the point."""
-    introduced = next((i + 1 for i, line in enumerate(lines) if _INTRODUCTION.match(line.text)), 0)
-    drafts = _numbered(lines[introduced:])
+    drafts = _numbered(lines[_introduced(lines) :])
     decided: dict[int, tuple[str, list[Line]]] = {}
     for draft in drafts:
         text = flow(draft.lines)

@@ -75,6 +75,8 @@ def rows_of(words: Iterable[Word], sheet: Sheet) -> list[Row]:
 
 def with_underlines(rows: Iterable[Row], across: Sequence[Box]) -> list[Row]:
     """The rows with `underlined` set by the horizontal rules of the page, which may be in pieces."""
+    if not across:
+        return list(rows)
     return [row._replace(underlined=True) if _is_underlined(row.box, across) else row for row in rows]
 
 
