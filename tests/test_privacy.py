@@ -151,11 +151,8 @@ def test_an_open_entity_does_not_tell_where_closed_items_name_it(archive: str) -
             assert all(span.end <= shut.start or span.start >= shut.end for span in one.spans), one
 
 
-TABLE_COMMANDS = [
-    ["export", table, "--format", form]
-    for table in TABLES
-    for form in (("csv", "jsonl") if table != "items" else FORMATS)
-]
+TABLE_COMMANDS = [["export", table, "--format", form] for table in TABLES for form in ("csv", "jsonl")]
+TABLE_COMMANDS += [["export", "items", "--format", form] for form in ("parquet", "xlsx")]
 
 
 @pytest.mark.parametrize("command", [*TABLE_COMMANDS, ["attendance", "--body", "KB"]], ids=" ".join)

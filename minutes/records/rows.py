@@ -286,5 +286,5 @@ def _lineage(row: type[Row]) -> Iterator[type[Row]]:
 
 def _column(name: str, hint: object) -> Column:
     base, says = get_args(hint)
-    kind = next((_KINDS[one] for one in (base, *get_args(base)) if one in _KINDS), "text")
+    kind: ColumnKind = next((_KINDS[one] for one in (base, *get_args(base)) if one in _KINDS), "text")
     return Column(name, "day" if says.day else kind, says)
