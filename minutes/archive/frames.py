@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self, cast, overload
 
-from minutes.errors import MissingPartError
+from minutes.errors import MissingPartError, UsageError
 from minutes.index.answers import Filters
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Frame:
     """
 
     def __init__(self, table: str, archive: Archive | None = None) -> None:
-        self._table = table
+        self.__name__ = table
         self._archive = archive
 
     @overload
@@ -42,7 +42,7 @@ class Frame:
     def __get__(self, archive: object, owner: type) -> Frame: ...
 
     def __get__(self, archive: object | None, owner: type) -> Frame:
-        return self if archive is None else Frame(self._table, cast("Archive", archive))
+        return self if archive is None else Frame(self.__name__, cast("Archive", archive))
 
     def __call__(self, query: str | None = None, *, columns: Sequence[str] = (), **filters: Any) -> DataFrame:
         """The rows as a DataFrame. Raises UsageError, ArchiveError, and MissingPartError where there is no pandas."""
@@ -52,11 +52,16 @@ class Frame:
             raise MissingPartError("DataFrames need pandas", "pip install 'minutes[pandas]'") from error
         from minutes.archive.tables import Selection, choose_columns, make_rows
 
-        chosen = choose_columns(self._table, columns)
+        unknown = [name for name in filters if name not in Filters.__struct_fields__]
+        if unknown:
+            raise UsageError(
+                f"there is no filter {unknown[0]!r}", f"filters are {', '.join(Filters.__struct_fields__)}"
+            )
+        chosen = choose_columns(self.__name__, columns)
         names = [column.name for column in chosen if not columns or column.name in columns]
         selection = Selection(query=query, filters=Filters(**filters))
         cells: dict[str, list[object]] = {name: [] for name in names}
-        for row in make_rows(cast("Archive", self._archive), self._table, selection):
+        for row in make_rows(cast("Archive", self._archive), self.__name__, selection):
             for name, values in cells.items():
                 values.append(getattr(row, name))
         kinds = {column.name: column.kind for column in chosen}
