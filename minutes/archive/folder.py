@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from minutes.index.cases.corrections import Correction
     from minutes.index.cases.traces import CaseFilters
     from minutes.index.catalogue import Catalogue
+    from minutes.index.coverage import CoverageFilters
+    from minutes.records.coverage import BodyCoverage
 
 
 _REGISTER = "register.sqlite"
@@ -125,7 +127,8 @@ class Archive(Frames):
             msgspec.structs.replace(hit, source=self.located(hit.source), case_id=cases.get(hit.item_id))
             for hit in answer.hits
         )
-        return msgspec.structs.replace(answer, hits=hits)
+        problems = (*answer.problems, *self._holes(filters or Filters()))
+        return msgspec.structs.replace(answer, hits=hits, problems=problems)
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:
         """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""
@@ -203,6 +206,26 @@ class Archive(Frames):
         with self._register() as register:
             self._indexes.corrections.append(correction)
             self._indexes.catch_up(register.keys())
+
+    def coverage(self, filters: CoverageFilters | None = None) -> Iterator[BodyCoverage]:
+        """What is held and what lacks of the meetings of each body, by municipality and name."""
+        from minutes.archive.coverage import with_places
+        from minutes.index.coverage import find_coverage
+
+        with self.catalogue() as catalogue:
+            yield from with_places(find_coverage(catalogue.connection, filters), self.located)
+
+    def _holes(self, filters: Filters) -> tuple[str, ...]:
+        """What the archive lacks of the body and the time that a search is narrowed to."""
+        if not any((filters.committee, filters.date_from, filters.date_to)):
+            return ()
+        from minutes.index.coverage import CoverageFilters, find_notes
+
+        wanted = CoverageFilters(
+            committee=filters.committee, date_from=filters.date_from, date_to=filters.date_to
+        )
+        with self.catalogue() as catalogue:
+            return find_notes(catalogue.connection, wanted)
 
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""

@@ -12,6 +12,7 @@ from minutes.cli.archive import doctor, rebuild
 from minutes.cli.attendance import attendance
 from minutes.cli.cases import cases, overdue, trace
 from minutes.cli.corrections import case
+from minutes.cli.coverage import coverage
 from minutes.cli.documents import check, parse
 from minutes.cli.export import export
 from minutes.cli.ingest import ingest
@@ -49,6 +50,7 @@ for _command in (
     cases,
     check,
     cite,
+    coverage,
     doctor,
     export,
     ingest,

@@ -12,23 +12,23 @@ from typing import BinaryIO
 
 from minutes.errors import UnreadableError
 from minutes.export.formulas import harmless, original
-from minutes.records.rows import Column, Row
+from minutes.records.rows import Column
 
 _MARK = "\ufeff"  # by which a spreadsheet knows UTF-8
 _LONGEST = min(sys.maxsize, 2**31 - 1)  # characters of a cell
 
 
-def write_csv(rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO) -> Sequence[str]:
+def write_csv(rows: Iterable[object], columns: Sequence[Column], file: BinaryIO) -> Sequence[str]:
     """Write rows as they come, with commas and decimal points. Text that would be run as a formula is made harmless."""
     return _write(rows, columns, file, excel=False)
 
 
-def write_excel_csv(rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO) -> Sequence[str]:
+def write_excel_csv(rows: Iterable[object], columns: Sequence[Column], file: BinaryIO) -> Sequence[str]:
     """The same with a byte order mark, semicolons and decimal commas."""
     return _write(rows, columns, file, excel=True)
 
 
-def _write(rows: Iterable[Row], columns: Sequence[Column], file: BinaryIO, excel: bool) -> Sequence[str]:
+def _write(rows: Iterable[object], columns: Sequence[Column], file: BinaryIO, excel: bool) -> Sequence[str]:
     names = [column.name for column in columns]
     values = attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
     cells = [_cell_maker(column, excel) for column in columns]

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import pairwise
-from statistics import median
 
 from minutes.danish.committees import same_body
 from minutes.index.cases.facts import Facts
 from minutes.index.cases.steps import MeetingDays, Path, first_day, last_day
+from minutes.index.rhythm import find_gaps_between
 from minutes.records import Committee, Remark, Step
-
-# A body that has met at least so often has a rhythm, and a pause this many times as long is a gap in the archive.
-_RHYTHM = 4
-_PAUSE = 2.2
-_SHORTEST_PAUSE = 45  # days; a body that meets every week may pause for so long
 
 
 def find_route(facts: Iterable[Facts]) -> tuple[Committee, ...]:
@@ -47,29 +41,42 @@ def find_gaps(steps: Iterable[Step], meeting_days: MeetingDays) -> tuple[str, ..
     for step in steps:
         if step.status not in {"announced", "overdue"} or step.committee is None or not step.date:
             continue
-        name = step.committee.abbreviation or step.committee.name
         days = meeting_days(step.committee)
         if not days:
-            gaps.append(f"the archive holds no meeting of {name}")
+            gaps.append(f"the archive holds no meeting of {_name(step.committee)}")
         elif step.status == "overdue":
-            gaps += _gap_at(str(name), step.date, days)
+            gaps += _gap_at(step.committee, step.date, days)
     return tuple(dict.fromkeys(gaps))
 
 
-def _gap_at(name: str, when: str, days: Sequence[str]) -> list[str]:
+def find_pauses(steps: Sequence[Step], meeting_days: MeetingDays) -> tuple[str, ...]:
+    """The gaps in what the archive holds of the bodies of a path, within its time, in sentences."""
+    days = [step.date for step in steps if step.date]
+    bodies = dict.fromkeys(step.committee for step in steps if step.committee)
+    if not days:
+        return ()
+    first, last = min(map(first_day, days)), max(map(last_day, days))
+    return tuple(gap for body in bodies for gap in _pauses_within(body, (first, last), meeting_days(body)))
+
+
+def _gap_at(body: Committee, when: str, days: Sequence[str]) -> list[str]:
     """The gap in which the promised day lies: the day itself, or a pause longer than the body makes."""
     first, last = first_day(when), last_day(when)
     if first == last and first not in days:
-        return [f"the archive holds no meeting of {name} on {first}"]
-    pauses = [(date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in pairwise(days)]
-    if len(pauses) < _RHYTHM:
-        return []
-    longest = max(_PAUSE * median(pauses), _SHORTEST_PAUSE)
+        return [f"the archive holds no meeting of {_name(body)} on {first}"]
+    return _pauses_within(body, (first, last), days)
+
+
+def _pauses_within(body: Committee, time: tuple[str, str], days: Sequence[str]) -> list[str]:
     return [
-        f"the archive holds no meeting of {name} between {a} and {b}"
-        for (a, b), pause in zip(pairwise(days), pauses, strict=True)
-        if pause > longest and a < last and b > first
+        f"the archive holds no meeting of {_name(body)} between {pause.before} and {pause.after}"
+        for pause in find_gaps_between(days)
+        if pause.before < time[1] and pause.after > time[0]
     ]
+
+
+def _name(body: Committee) -> str:
+    return str(body.abbreviation or body.name)
 
 
 def _label(step: Step) -> str:

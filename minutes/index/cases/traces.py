@@ -15,7 +15,7 @@ from minutes.index.cases.facts import Facts
 from minutes.index.cases.finding import find_cases
 from minutes.index.cases.links import Sign
 from minutes.index.cases.meetings import Meetings
-from minutes.index.cases.routes import find_gaps, find_remarks, find_route
+from minutes.index.cases.routes import find_gaps, find_pauses, find_remarks, find_route
 from minutes.index.cases.steps import MeetingDays, Path, find_path, first_day, last_day
 from minutes.index.cases.store import Store
 from minutes.index.cases.versions import with_changes
@@ -96,7 +96,7 @@ class Traces:
                 steps=path.steps,
                 route=() if case.standing else find_route(facts),
                 remarks=remarks,
-                gaps=find_gaps(path.steps, days),
+                gaps=_gaps(case, path, days),
                 fit=fit,
             )
         )
@@ -212,6 +212,12 @@ class Traces:
 
     def _days(self, municipality: str) -> MeetingDays:
         return self._of(municipality).days
+
+
+def _gaps(case: Case, path: Path, days: MeetingDays) -> tuple[str, ...]:
+    """What the archive lacks in the time of a case; an item that always comes back has no path to lose."""
+    pauses = () if case.standing else find_pauses(path.steps, days)
+    return tuple(dict.fromkeys((*find_gaps(path.steps, days), *pauses)))
 
 
 def _case(row: Sequence[Any]) -> Case:
