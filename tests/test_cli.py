@@ -94,7 +94,7 @@ def test_search_json_is_the_contract(data: Path) -> None:
     }
     assert hit["snippet"] == "Der anlægges <mark>cykelstier</mark>."
     assert (hit["source"], hit["page"]) == (str(data / "raw/a.txt"), 1)
-    assert set(answer["facets"]) == {"committee", "year", "outcome"}
+    assert set(answer["facets"]) == {"committee", "year", "outcome", "municipality", "type"}
 
 
 @pytest.mark.parametrize(

@@ -348,6 +348,8 @@ def test_totals_and_facets_count_all_matches_not_the_page(index: TextIndex) -> N
         "committee": {"Direktionen": 3, "Voksen- og Plejeudvalget": 2},
         "year": {"2023": 4},
         "outcome": {"drøftet": 1, "taget til efterretning": 1, "godkendt": 1},
+        "municipality": {"Lindholt Kommune": 5},
+        "type": {"dagsorden": 5, "punkt": 3, "underpunkt": 2},
     }
     assert index.search("*", Filters(), 10**15, 10**6).total == 5
     assert index.search("*", Filters(), 0).hits == ()

@@ -7,7 +7,7 @@ JSON file per source, `index/` the full-text index and the catalogue, both deriv
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from minutes.archive.sources import Source, find_sources
 from minutes.archive.workers import Limits, Workers
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.files import decode
-from minutes.index.answers import Answer, Filters
+from minutes.index.answers import Answer, Filters, Hit
 from minutes.index.entries import point_ids
 from minutes.index.settings import read_engine
 from minutes.nlp.terms import CommitteeTerm, committee_terms
@@ -33,6 +33,7 @@ from minutes.privacy import open_bilag
 from minutes.records import Item, Minutes, Overdue, Trace, Unsure
 
 if TYPE_CHECKING:
+    from minutes.archive.news import Newsroom
     from minutes.index.cases.corrections import Correction
     from minutes.index.cases.traces import CaseFilters
     from minutes.index.catalogue import Catalogue
@@ -120,15 +121,30 @@ class Archive(Frames):
 
     def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer:
         """The best hits, by the contract. Raises UsageError, and ArchiveError where there is no index."""
-        answer = self._indexes.text().search(query, filters or Filters(), limit, offset)
+        filters = filters or Filters()
+        answer = self._indexes.text().search(query, filters, limit, offset)
+        problems = (*answer.problems, *self._holes(filters))
+        return msgspec.structs.replace(answer, hits=tuple(self._hits(answer.hits)), problems=problems)
+
+    def hits(self, query: str, filters: Filters | None = None) -> Iterator[Hit]:
+        """Every hit, best first, as it is read. Raises what `search` does."""
+        return self._hits(self._indexes.text().hits(query, filters or Filters()))
+
+    def similar(self, item_id: str, limit: int = 10, include_closed: bool = False) -> tuple[Hit, ...]:
+        """The items and points most like one, best first, those of its own case too. Raises NotFoundError."""
+        self.item(item_id, include_closed)
+        return tuple(self._hits(self._indexes.text().similar(item_id, limit, include_closed)))
+
+    def complete(self, start: str, limit: int = 8) -> tuple[str, ...]:
+        """Words and titles of open items that go on where a text ends, for who is typing."""
+        return self._indexes.text().complete(start, limit)
+
+    def _hits(self, found: Iterable[Hit]) -> Iterator[Hit]:
+        """Hits with their cases and the places of their sources."""
         with self.catalogue() as catalogue:
-            cases = catalogue.cases_of([hit.item_id for hit in answer.hits])
-        hits = tuple(
-            msgspec.structs.replace(hit, source=self.located(hit.source), case_id=cases.get(hit.item_id))
-            for hit in answer.hits
-        )
-        problems = (*answer.problems, *self._holes(filters or Filters()))
-        return msgspec.structs.replace(answer, hits=hits, problems=problems)
+            for hit in found:
+                case = catalogue.cases_of([hit.item_id]).get(hit.item_id)
+                yield msgspec.structs.replace(hit, source=self.located(hit.source), case_id=case)
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:
         """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""
@@ -217,15 +233,26 @@ class Archive(Frames):
 
     def _holes(self, filters: Filters) -> tuple[str, ...]:
         """What the archive lacks of the body and the time that a search is narrowed to."""
-        if not any((filters.committee, filters.date_from, filters.date_to)):
+        narrowed = (filters.committee, filters.date_from, filters.date_to, filters.year)
+        if not any(narrowed):
             return ()
         from minutes.index.coverage import CoverageFilters, find_notes
 
         wanted = CoverageFilters(
-            committee=filters.committee, date_from=filters.date_from, date_to=filters.date_to
+            committee=filters.committee,
+            municipality=filters.municipality,
+            date_from=filters.date_from or filters.year,
+            date_to=filters.date_to or filters.year,
         )
         with self.catalogue() as catalogue:
             return find_notes(catalogue.connection, wanted)
+
+    def newsroom(self, include_closed: bool = False) -> Newsroom:
+        """The saved searches and followed cases of this archive, and what is new for them."""
+        from minutes.archive.news import Newsroom
+        from minutes.archive.watches import Watches
+
+        return Newsroom(self, Watches(self.folder / "watches.toml"), self.folder / "watched.json", include_closed)
 
     def minutes(self) -> Iterator[Minutes]:
         """Every parsed record, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Mapping, Set
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from minutes.files import decode
 from minutes.index.cases.corrections import Corrections
 from minutes.index.entries import make_entries
 from minutes.index.settings import ENGINES
+from minutes.index.versions import fold_versions
 from minutes.records import Minutes
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 # An index of which so much belongs to deleted entries is made anew.
 _MOST_WASTED = 0.5
+
+_TRIES = 30  # to remove a folder, a tenth of a second apart
 
 # So many documents are taken in at once, so that neither memory nor what a failure undoes grows with the archive.
 BATCH = 1000
@@ -98,7 +102,7 @@ class Indexes:
         engine = engine or _text_type().engine_of(self._text)
         new, old = self._text.with_suffix(".new"), self._text.with_suffix(".old")
         for folder in (new, old):
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         beside = self._catalogue.with_suffix(".new")
         with _catalogue_type().create(beside) as catalogue:
             self._bring(_text_type().create(new, engine), catalogue, wanted, Held(set(), set()))
@@ -111,9 +115,10 @@ class Indexes:
 
     def _bring(self, index: TextIndex, catalogue: Catalogue, wanted: Mapping[str, str], held: Held) -> None:
         """Have both hold what is wanted of the records, and nothing of those that only they hold."""
-        index.delete(held.text - wanted.keys())
-        for key in wanted.keys() - held.text:
-            index.learn(make_entries(self._record(wanted[key]), key))
+        fresh = wanted.keys() - held.text
+        left = held.text - wanted.keys()
+        days = catalogue.days(left | held.catalogue - wanted.keys())
+        again = index.delete(left)
         # Records of one municipality stand together, so that later batches seldom touch the cases of earlier ones.
         added = iter(sorted(wanted.keys() - (held.text & held.catalogue)))
         corrections, gone = self.corrections.read(), sorted(held.catalogue - wanted.keys())
@@ -123,17 +128,29 @@ class Indexes:
                 catalogue.remove(gone)
                 for key in batch:
                     minutes = self._record(wanted[key])
-                    if key not in held.text:
-                        index.add(make_entries(minutes, key))
+                    if key in fresh:
+                        index.learn(make_entries(minutes, key))
                     if key not in held.catalogue:
                         catalogue.add(minutes, key)
             batch, gone = list(islice(added, BATCH)), []
             if not batch:
                 break
+        for papers in catalogue.papers(sorted(days | catalogue.days(fresh | again))):
+            index.delete(set(papers) - fresh)  # their entries take in what the new papers say
+            index.add(fold_versions([make_entries(self._record(key.rpartition("@")[0]), key) for key in papers]))
         index.commit()
 
     def _record(self, name: str) -> Minutes:
         return decode(self._parsed / name, Minutes)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, though the threads of a run that failed may still be writing their last into it."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
 
 
 def _state(path: Path) -> object:

@@ -16,10 +16,11 @@ from minutes.cli.coverage import coverage
 from minutes.cli.documents import check, parse
 from minutes.cli.export import export
 from minutes.cli.ingest import ingest
-from minutes.cli.items import search, show
+from minutes.cli.items import search, show, similar
 from minutes.cli.output import BAD_USAGE, INTERRUPTED, complain
 from minutes.cli.proof import cite, verify
 from minutes.cli.serve import serve
+from minutes.cli.watch import watch
 from minutes.errors import MinutesError
 from minutes.version import __version__
 
@@ -60,8 +61,10 @@ for _command in (
     search,
     serve,
     show,
+    similar,
     trace,
     verify,
+    watch,
 ):
     cli.add_command(_command)
 

@@ -14,17 +14,17 @@ from minutes.index.entries import CLOSED_FIELD, FIELDS, Entry
 from minutes.records import Committee
 
 # Raised whenever the same entries make other documents; an index of another version must be made again.
-DOCUMENTS_VERSION = 2
+DOCUMENTS_VERSION = 3
 
 # `text` holds every field of an entry but the title, `context` what narrows without finding.
 TEXT, CONTEXT, PERSON = "text", "context", "person"
 _NAMES = (*FIELDS, CLOSED_FIELD, TEXT, CONTEXT, PERSON)
 
-FACETS = ("committee", "year", "outcome")
+FACETS = ("committee", "year", "outcome", "municipality", "type")
 SCHEMA = Schema(
     phrases=tuple(f"{name}_{layer}" for name in _NAMES for layer in ("stem", "parts")),
     texts=tuple(f"{name}_{layer}" for name in _NAMES for layer in ("word", "lemma")),
-    keys=("key", "access", "committee_keys", "committee_pairs", "municipality_keys", "municipality", "kind", *FACETS),
+    keys=("key", "id", "access", "committee_keys", "committee_pairs", "municipality_keys", *FACETS),
     facets=FACETS,
     numbers=("first_day", "last_day"),
 )
@@ -55,7 +55,8 @@ def make_document(entry: Entry, analysis: Analysis) -> Document:
 def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
     shown = (entry.committee.name or entry.committee.abbreviation) if entry.committee else None
     keys = {
-        "key": (entry.key,),
+        "key": (entry.key, *entry.other_keys),
+        "id": (entry.id, *entry.versions),
         "access": (entry.access,),
         "committee_keys": committee_keys(entry.committee),
         "committee_pairs": _pairs(entry.committee),
@@ -64,7 +65,7 @@ def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
         "year": (entry.date[:4],) if entry.date else (),
         "municipality": (entry.municipality,) if entry.municipality else (),
         "outcome": entry.outcomes,
-        "kind": (entry.kind,) if entry.kind else (),
+        "type": (*((entry.kind,) if entry.kind else ()), "underpunkt" if entry.is_point else "punkt"),
     }
     return {name: values for name, values in keys.items() if values}
 

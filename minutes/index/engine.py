@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -58,8 +58,11 @@ class Engine(Protocol):
 
     def commit(self) -> None: ...
 
-    def search(self, clause: Clause, limit: int, offset: int = 0) -> Found:
-        """The documents that match, best first."""
+    def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
+        """The documents that match, best first; or by a number that they have, the highest first, without scores."""
+
+    def each(self, clause: Clause, by: str | None = None) -> Iterator[tuple[bytes, float]]:
+        """All documents that match, in the same order, read one by one."""
 
     def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
         """For each facet the values of the documents that match, each with the number of these."""

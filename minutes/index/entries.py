@@ -42,11 +42,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     `key` names the parsed record that the entry was made from, `source` the file behind that. `context` are
     words that narrow a search (body, municipality, title of the point's item) but find nothing alone. `days`
     are the first and the last day that the meeting may have been held on. `persons` are the names of those
-    whom the entry names, each in all forms that the paper has for them.
+    whom the entry names, each in all forms that the paper has for them. `versions` are the ids of the same matter
+    in other papers of the meeting, `other_keys` the records of these.
     """
 
     id: str
     key: str
+    versions: tuple[str, ...] = ()
+    other_keys: tuple[str, ...] = ()
+    is_point: bool = False
     source: str
     number: str | None = None
     title: str
@@ -120,6 +124,7 @@ def _point_entry(minutes: Minutes, item: Item, point: Point, entry: Entry) -> En
     outcomes = _outcomes(point.beslutning)
     return replace(
         entry,
+        is_point=True,
         number=f"{item.number}.{point.number}" if item.number and point.number else point.number,
         title=point.title,
         outcomes=(point.outcome,) if point.outcome and point.outcome not in outcomes else outcomes,

@@ -17,10 +17,14 @@ _LEFT_BY_BREAKS = 12
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """A stretch of text on one page (None where the source has no pages)."""
+    """A stretch of text on one page (None where the source has no pages).
+
+    `source` is told where it is another file than that of the entry.
+    """
 
     text: str
     page: int | None = None
+    source: str | None = None
 
 
 def cut_passages(

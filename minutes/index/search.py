@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import msgspec
 
 from minutes.errors import UsageError
 from minutes.index.analysis import Analysis
 from minutes.index.answers import Answer, Filters, Hit
+from minutes.index.clauses import AnyOf
 from minutes.index.documents import FACETS
 from minutes.index.engine import Engine
 from minutes.index.entries import CLOSED_FIELD, FIELDS, Entry
@@ -16,41 +18,68 @@ from minutes.index.marks import Marker
 from minutes.index.parser import parse
 from minutes.index.query import sought
 from minutes.index.snippets import make_snippet
+from minutes.index.suggestions import suggest
 from minutes.index.translation import Translation
 
-
-def ask(engine: Engine, analysis: Analysis, query: str, filters: Filters, limit: int, offset: int = 0) -> Answer:
-    """The best hits for a query. Raises UsageError for an empty query and for filters that make no sense."""
-    started = time.perf_counter()
-    query = query.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
-    if filters.field is not None and filters.field not in FIELDS:
-        raise UsageError(f"there is no field {filters.field!r}", f"fields are {', '.join(FIELDS)}")
-    if limit < 0 or offset < 0:
-        raise UsageError("a limit or an offset below zero", "give a positive number")
-    parsed = parse(query)
-    if parsed.root is None:
-        nothing: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-        return Answer(query=query, total=0, took_ms=0.0, hits=(), facets=nothing, problems=parsed.problems)
-    translation = Translation(analysis, engine, filters)
-    clause = translation.whole(parsed.root)
-    found = engine.search(clause, limit, offset)
-    marker = Marker(analysis, sought(parsed.root))
-    hits = tuple(_hit(msgspec.json.decode(stored, type=Entry), score, marker, filters) for stored, score in found.hits)
-    facets = engine.facets(clause)
-    took = (time.perf_counter() - started) * 1000
-    return Answer(
-        query=query,
-        total=found.total,
-        took_ms=round(took, 2),
-        hits=hits,
-        facets=facets,
-        problems=(*parsed.problems, *translation.problems),
-    )
+_FEW = 3  # fewer hits are little, and another spelling may be meant
 
 
-def _hit(entry: Entry, score: float, marker: Marker, filters: Filters) -> Hit:
-    fields = (filters.field,) if filters.field else FIELDS
-    snippet = make_snippet(entry, marker, (*fields, CLOSED_FIELD) if filters.include_closed else fields)
+class Search:
+    """One question to an index. Raises UsageError for an empty query and for filters that make no sense."""
+
+    def __init__(self, engine: Engine, analysis: Analysis, query: str, filters: Filters) -> None:
+        self._started = time.perf_counter()
+        if filters.field is not None and filters.field not in FIELDS:
+            raise UsageError(f"there is no field {filters.field!r}", f"fields are {', '.join(FIELDS)}")
+        self._engine = engine
+        self._filters = filters
+        self._by = "last_day" if filters.sort == "date" else None
+        self._query = query.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
+        self._parsed = parse(self._query)
+        root = self._parsed.root
+        self._translation = Translation(analysis, engine, filters)
+        self._clause = AnyOf(()) if root is None else self._translation.whole(root)
+        self._sought = tuple(sought(root))
+        self._marker = Marker(analysis, self._sought)
+
+    def answer(self, limit: int, offset: int = 0) -> Answer:
+        """The best hits, with all that is known of the others."""
+        if limit < 0 or offset < 0:
+            raise UsageError("a limit or an offset below zero", "give a positive number")
+        if self._parsed.root is None:
+            nothing: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+            return Answer(query=self._query, total=0, took_ms=0.0, hits=(), facets=nothing, problems=self.problems)
+        found = self._engine.search(self._clause, limit, offset, self._by)
+        few = found.total < _FEW
+        return Answer(
+            query=self._query,
+            total=found.total,
+            hits=tuple(self._hit(stored, score) for stored, score in found.hits),
+            facets=self._engine.facets(self._clause),
+            suggestion=suggest(self._engine, self._translation, self._query, self._sought) if few else None,
+            problems=self.problems,
+            took_ms=round((time.perf_counter() - self._started) * 1000, 2),
+        )
+
+    def hits(self) -> Iterator[Hit]:
+        """Every hit, best first, made one by one."""
+        for stored, score in self._engine.each(self._clause, self._by):
+            yield self._hit(stored, score)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of the question could not be meant as it was typed."""
+        return (*self._parsed.problems, *dict.fromkeys(self._translation.problems))
+
+    def _hit(self, stored: bytes, score: float) -> Hit:
+        fields = (self._filters.field,) if self._filters.field else FIELDS
+        entry = msgspec.json.decode(stored, type=Entry)
+        return make_hit(entry, score, self._marker, (*fields, CLOSED_FIELD) if self._filters.include_closed else fields)
+
+
+def make_hit(entry: Entry, score: float, marker: Marker, fields: tuple[str, ...] = FIELDS) -> Hit:
+    """An entry as a line of an answer, with a snippet of one of these fields."""
+    snippet = make_snippet(entry, marker, fields)
     return Hit(
         item_id=entry.id,
         score=round(score, 4),
@@ -61,6 +90,8 @@ def _hit(entry: Entry, score: float, marker: Marker, filters: Filters) -> Hit:
         number=entry.number,
         field=snippet.field,
         snippet=snippet.text,
-        source=entry.source,
+        source=snippet.source,
         page=snippet.page,
+        case_id=None,
+        versions=entry.versions,
     )

@@ -24,6 +24,7 @@ class Snippet(msgspec.Struct, frozen=True):
     field: str
     text: str
     page: int | None
+    source: str
 
 
 def make_snippet(entry: Entry, marker: Marker, fields: Sequence[str] = FIELDS) -> Snippet:
@@ -38,10 +39,10 @@ def make_snippet(entry: Entry, marker: Marker, fields: Sequence[str] = FIELDS) -
         if best is None or count > best[0]:
             best = (count, name, passage, ranges)
     if best is None:
-        return Snippet(_TITLE, html.escape(entry.title), entry.page)
+        return Snippet(_TITLE, html.escape(entry.title), entry.page, entry.source)
     _, name, passage, ranges = best
     start, end = choose_window(passage.text, ranges)
-    return Snippet(name, mark(passage.text, ranges, start, end), passage.page)
+    return Snippet(name, mark(passage.text, ranges, start, end), passage.page, passage.source or entry.source)
 
 
 def _in_order(entry: Entry, fields: Sequence[str]) -> Iterator[tuple[str, Passage]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -75,11 +75,16 @@ class TantivyEngine:
         self._index.reload()
         self.__dict__.pop("_searcher", None)
 
-    def search(self, clause: Clause, limit: int, offset: int = 0) -> Found:
+    def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
         size = min(limit, self._searcher.num_docs)
-        result: Any = self._searcher.search(self._query(clause), limit=max(size, 1), offset=offset)
-        places: list[tuple[float, Any]] = result.hits[:size]
-        return Found(result.count, tuple((self._stored(place), float(score)) for score, place in places))
+        query = self._query(clause)
+        result: Any = self._searcher.search(query, limit=max(size, 1), offset=offset, order_by_field=by)
+        return Found(result.count, tuple(self._read(result.hits[:size], by)))
+
+    def each(self, clause: Clause, by: str | None = None) -> Iterator[tuple[bytes, float]]:
+        size = max(self._searcher.num_docs, 1)
+        result: Any = self._searcher.search(self._query(clause), limit=size, count=False, order_by_field=by)
+        return self._read(result.hits, by)
 
     def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
         wanted = {
@@ -99,9 +104,9 @@ class TantivyEngine:
         deleted = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
         return deleted / kept if kept else 0.0
 
-    def _stored(self, place: tantivy.DocAddress) -> bytes:
-        stored: bytes = self._searcher.doc(place)["stored"][0]
-        return stored
+    def _read(self, places: Iterable[tuple[Any, tantivy.DocAddress]], by: str | None) -> Iterator[tuple[bytes, float]]:
+        for score, place in places:
+            yield self._searcher.doc(place)["stored"][0], 0.0 if by else float(score)
 
     @cached_property
     def _searcher(self) -> tantivy.Searcher:

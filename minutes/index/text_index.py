@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -12,12 +12,16 @@ import msgspec
 from minutes.danish.wordforms import fingerprint
 from minutes.errors import ArchiveError, MissingPartError, UsageError
 from minutes.index.analysis import ANALYSIS_VERSION, Analysis
-from minutes.index.answers import Answer, Filters
+from minutes.index.answers import Answer, Filters, Hit
+from minutes.index.clauses import Term
 from minutes.index.documents import DOCUMENTS_VERSION, SCHEMA, make_document
 from minutes.index.engine import Engine
 from minutes.index.entries import Entry
-from minutes.index.search import ask
+from minutes.index.search import Search
 from minutes.index.settings import ENGINES
+from minutes.index.similar import find_similar
+from minutes.index.suggestions import complete
+from minutes.index.translation import Translation
 from minutes.index.vocabulary import Vocabulary
 
 _STAMP_FILE = "minutes.json"
@@ -78,9 +82,18 @@ class TextIndex:
         """Make entries searchable."""
         self._engine.add(make_document(entry, self._analysis) for entry in entries)
 
-    def delete(self, keys: Iterable[str]) -> None:
-        """Forget every entry of the records with these keys."""
-        self._engine.delete("key", keys)
+    def delete(self, keys: Iterable[str]) -> set[str]:
+        """Forget every entry of the records with these keys; tells the others that are to be added again.
+
+        Those are papers of the same meetings, whose entries held what these records say.
+        """
+        gone, others = set(keys), set[str]()
+        for key in gone:
+            for stored, _ in self._engine.each(Term("key", key)):
+                entry = msgspec.json.decode(stored, type=Entry)
+                others.update((entry.key, *entry.other_keys))
+        self._engine.delete("key", gone)
+        return others - gone
 
     def commit(self) -> None:
         """Make what was added and deleted count."""
@@ -97,7 +110,19 @@ class TextIndex:
 
     def search(self, query: str, filters: Filters, limit: int, offset: int = 0) -> Answer:
         """The best hits, by the contract. Raises UsageError."""
-        return ask(self._engine, self._analysis, query, filters, limit, offset)
+        return Search(self._engine, self._analysis, query, filters).answer(limit, offset)
+
+    def hits(self, query: str, filters: Filters) -> Iterator[Hit]:
+        """Every hit, best first, made one by one. Raises UsageError."""
+        return Search(self._engine, self._analysis, query, filters).hits()
+
+    def similar(self, item_id: str, limit: int, include_closed: bool = False) -> tuple[Hit, ...]:
+        """The items and points most like one, best first, without itself. Raises NotFoundError."""
+        return tuple(find_similar(self._engine, self._analysis, item_id, limit, include_closed))
+
+    def complete(self, start: str, limit: int) -> tuple[str, ...]:
+        """Words and titles of open items that go on where a text ends."""
+        return complete(self._engine, Translation(self._analysis, self._engine, Filters()), start, limit)
 
     @cached_property
     def _analysis(self) -> Analysis:

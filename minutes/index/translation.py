@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import cached_property
 
 from minutes.danish.committees import parse_committee
 from minutes.danish.forms import letters
@@ -27,7 +28,8 @@ _KEYS = {
     "udvalg": ("committee_keys", "committee"),
     "kommune": ("municipality_keys", "municipality"),
     "udfald": ("outcome", "outcome"),
-    "type": ("kind", "kind"),
+    "type": ("type", "type"),
+    "år": ("year", "year"),
     "lukket": ("access", "closed"),
 }
 _CLOSED = {"ja": "lukket", "nej": "åben"}
@@ -51,15 +53,30 @@ class Translation:
         required = [self._node(root, (*self._own, CONTEXT) if with_context else self._own)]
         if with_context:
             required.append(Weighted(AnyOf(tuple(self._sought(each, self._own) for each in words)), 0.0))
-        return AllOf((*required, *self._narrowing()))
+        return AllOf((*required, *self._narrowing))
 
+    def within(self, clause: Clause) -> Clause:
+        """What matches a clause, within the filters."""
+        return AllOf((clause, *self._narrowing))
+
+    def alone(self, node: Sought) -> Clause:
+        """A word or a phrase in the entry's own texts."""
+        return self._sought(node, self._own)
+
+    @cached_property
     def _narrowing(self) -> list[Clause]:
         filters = self._filters
         narrowing: list[Clause] = []
         if not filters.include_closed:
             narrowing.append(Weighted(Term("access", "åben"), 0.0))
-        if filters.committee is not None:
-            narrowing.append(self._node(Is("udvalg", filters.committee), ()))
+        values = {
+            "udvalg": filters.committee,
+            "kommune": filters.municipality,
+            "år": filters.year,
+            "udfald": filters.outcome,
+            "type": filters.type,
+        }
+        narrowing += [self._node(Is(name, value), ()) for name, value in values.items() if value is not None]
         if filters.date_from is not None or filters.date_to is not None:
             narrowing.append(self._node(Held(filters.date_from, filters.date_to), ()))
         return narrowing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ import whoosh.query as ask
 from whoosh import fields, index
 from whoosh.analysis import RegexTokenizer
 from whoosh.columns import VarBytesColumn
+from whoosh.sorting import FieldFacet
 
 from minutes.index.clauses import (
     AllOf,
@@ -76,13 +77,16 @@ class WhooshEngine:
         self._searcher.close()
         self._searcher = self._index.searcher()
 
-    def search(self, clause: Clause, limit: int, offset: int = 0) -> Found:
+    def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
         query = _query(clause)
         total = sum(1 for _ in self._searcher.docs_for_query(query))
         if not limit or offset >= total:
             return Found(total, ())
-        results = self._searcher.search(query, limit=min(offset + limit, total))
-        return Found(total, tuple((hit["stored"], float(hit.score)) for hit in results[offset:]))
+        results = self._ranked(query, min(offset + limit, total), by)
+        return Found(total, tuple(_read(results[offset:], by)))
+
+    def each(self, clause: Clause, by: str | None = None) -> Iterator[tuple[bytes, float]]:
+        return _read(self._ranked(_query(clause), None, by), by)
 
     def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
         column = self._searcher.reader().column_reader("counted")
@@ -106,10 +110,18 @@ class WhooshEngine:
         kept = self._searcher.doc_count_all()
         return 1 - self._searcher.doc_count() / kept if kept else 0.0
 
+    def _ranked(self, query: ask.Query, limit: int | None, by: str | None) -> Any:
+        return self._searcher.search(query, limit=limit, sortedby=FieldFacet(by, reverse=True) if by else None)
+
     def _writing(self) -> Any:
         if self._writer is None:
             self._writer = self._index.writer(limitmb=_WRITER_MEMORY)
         return self._writer
+
+
+def _read(results: Iterable[Any], by: str | None) -> Iterator[tuple[bytes, float]]:
+    for hit in results:
+        yield hit["stored"], 0.0 if by else float(hit.score)
 
 
 def _whoosh_schema(schema: Schema) -> fields.Schema:
@@ -119,7 +131,7 @@ def _whoosh_schema(schema: Schema) -> fields.Schema:
         **{name: fields.TEXT(analyzer=blanks) for name in schema.phrases},
         **{name: fields.TEXT(analyzer=blanks, phrase=False) for name in schema.texts},
         **{name: fields.TEXT(analyzer=whole, phrase=False) for name in schema.keys},
-        **{name: fields.NUMERIC() for name in schema.numbers},
+        **{name: fields.NUMERIC(sortable=True, default=0) for name in schema.numbers},
         counted=fields.COLUMN(VarBytesColumn()),
         stored=fields.STORED(),
     )

@@ -13,13 +13,16 @@ from minutes.wording import body_name, joined, place
 def answer_lines(answer: Answer) -> Iterator[Line]:
     """The hits of a search, each with its id, where it was decided, a snippet, and source and page."""
     for hit in answer.hits:
-        yield from _hit_lines(hit)
+        yield from hit_lines(hit)
         yield ()
     shown = "" if len(answer.hits) == answer.total else f", {len(answer.hits)} shown"
     yield line(f"{answer.total} found{shown} ({answer.took_ms:.0f} ms)", FAINT)
+    if answer.suggestion:
+        yield (("Mente du: ", PLAIN), (answer.suggestion, MATCH))
 
 
-def _hit_lines(hit: Hit) -> Iterator[Line]:
+def hit_lines(hit: Hit) -> Iterator[Line]:
+    """One hit: title and id, where it was decided, a snippet, source and page."""
     number = f"{hit.number}. " if hit.number else ""
     yield ((f"{number}{hit.title}", TITLE), (f"  {hit.item_id}", FAINT))
     yield line(joined(hit.municipality, body_name(hit.committee), hit.date), FAINT)

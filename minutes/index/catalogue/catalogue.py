@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from minutes.errors import ArchiveError
-from minutes.index.catalogue.meetings import scope_of, settle_meetings
+from minutes.index.catalogue.meetings import PAPERS_IN_ORDER, scope_of, settle_meetings
 from minutes.index.catalogue.mentions import attendance_rows, mention_rows, mentioned_people, names_of
 from minutes.index.catalogue.people import add_names, drop_names, link_names
 from minutes.index.catalogue.rows import Row, document_row, item_rows
@@ -81,6 +83,18 @@ class Catalogue:
     def keys(self) -> set[str]:
         """The keys of all records that the catalogue holds."""
         return {key for (key,) in self.connection.execute("SELECT key FROM documents")}
+
+    def days(self, keys: Iterable[str]) -> set[str]:
+        """The days of documents, by the keys of their records; papers of one meeting are of one day."""
+        found = (self.connection.execute("SELECT day FROM documents WHERE key = ?", (key,)).fetchone() for key in keys)
+        return {day for (day,) in filter(None, found)}
+
+    def papers(self, days: Iterable[str]) -> Iterator[list[str]]:
+        """The meetings of these days: the keys of the records of their papers, the last word first."""
+        query = f"SELECT meeting, key FROM documents WHERE day = ? ORDER BY meeting, {PAPERS_IN_ORDER}"
+        for day in days:
+            for _, rows in groupby(self.connection.execute(query, (day,)).fetchall(), itemgetter(0)):
+                yield [key for _, key in rows]
 
     def cases_of(self, ids: Iterable[str]) -> dict[str, str]:
         """The cases of items and points, by their ids; a point that is in no case itself is in that of its item."""

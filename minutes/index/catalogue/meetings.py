@@ -14,6 +14,11 @@ from minutes.records import Committee, Meeting
 # What was written after the meeting is believed before what was written for it.
 _KINDS = ("beslutningsprotokol", "referat", "dagsorden")
 
+# The same for rows of documents; of two papers of a kind the later name is believed.
+PAPERS_IN_ORDER = " ".join(
+    ["CASE kind", *(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(_KINDS)), "END, id DESC"]
+)
+
 # The columns that a meeting has from its documents.
 _COLUMNS = (
     *("day", "municipality", "committee_name", "committee_abbreviation"),
