@@ -62,8 +62,9 @@ def run(folder: Path, *arguments: str) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         for file in (out, complaints):
             file.seek(0)
-        if process.returncode not in (0, 1):
-            sys.exit(f"linking: {' '.join(arguments)}: {complaints.read().decode()[-2000:]}")
+        complained = complaints.read().decode()
+        if process.returncode not in (0, 1) or "Traceback" in complained:
+            sys.exit(f"linking: {' '.join(arguments)}: {complained[-2000:]}")
         return Run(out.read().decode(), seconds, usage.ru_maxrss / 1024)
 
 
@@ -153,7 +154,7 @@ def keep(order: Order, folder: Path) -> Kept:
         for each in overdue
         if each.step.committee
     ]
-    exported = run(folder, "export", "items").printed.splitlines()
+    exported = run(folder, "export", "items", "--format", "jsonl").printed.splitlines()
     found = {row["item_id"]: row["case_id"] for row in map(json.loads, exported) if row["case_id"]}
     return Kept(score_overdue(lines, found, told), rebuild, add, median(traces))
 
