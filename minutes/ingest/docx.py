@@ -77,7 +77,7 @@ class _Package:
         try:
             with self._zip.open(info) as part:
                 data = part.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise UnreadableError(f"{self.path} is broken in {info.filename}: {error}", "fetch it again") from None
         self._left -= len(data)
         if self._left < 0:
