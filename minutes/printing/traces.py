@@ -49,7 +49,7 @@ def trace_lines(trace: Trace, width: int) -> Iterator[Line]:
         remarks.setdefault(remark.step if within else None, []).append(remark)
     for number, step in enumerate(trace.steps):
         margin = INDENT if number == len(trace.steps) - 1 else _BAR
-        yield from _step_lines(step, trace.case, width, margin)
+        yield from step_lines(step, trace.case, width, margin)
         for remark in remarks.get(number, ()):
             yield from labelled(remark.kind, remark.text, width, WARNING, margin)
     yield ()
@@ -60,7 +60,7 @@ def trace_lines(trace: Trace, width: int) -> Iterator[Line]:
         yield from labelled("gap", gap, width, WARNING)
 
 
-def _step_lines(step: Step, case: Case, width: int, margin: Line) -> Iterator[Line]:
+def step_lines(step: Step, case: Case, width: int, margin: Line) -> Iterator[Line]:
     """What happened in one step, or is to happen, and where that stands."""
     yield from _head_lines(step, width, margin)
     title = flat(step.title or "") if flat(step.title or "") != flat(case.title) else ""

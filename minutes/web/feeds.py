@@ -6,15 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from litestar import Response
 
 from minutes.danish.periods import bounds
+from minutes.export import atom
 from minutes.export.formulas import harmless
-from minutes.wording import flat
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _NO_DAY = "1970-01-01"  # Atom wants a day for every entry
 
 
@@ -48,26 +46,18 @@ def _cell(value: object) -> str:
 
 def feed(title: str, base: str, address: str, entries: Iterable[Entry]) -> Response[bytes]:
     """An Atom feed; `base` is the address of the server, as it was asked."""
-    root = Element("feed", {"xmlns": _ATOM, "xml:lang": "da"})
-    entries = list(entries)
-    days = [_day(entry.date) for entry in entries]
-    _add(root, "title", title)
-    _add(root, "id", f"{base}{address}")
-    _add(root, "updated", f"{max(days, default=_NO_DAY)}T00:00:00Z")
-    SubElement(root, "link", {"rel": "self", "href": f"{base}{address}"})
-    SubElement(SubElement(root, "author"), "name").text = "minutes"
-    for entry, day in zip(entries, days, strict=True):
-        element = SubElement(root, "entry")
-        _add(element, "title", entry.title)
-        _add(element, "id", f"urn:minutes:{entry.id}")
-        _add(element, "updated", f"{day}T00:00:00Z")
-        SubElement(element, "link", {"href": f"{base}{entry.address}"})
-        _add(element, "summary", entry.text)
-    return Response(tostring(root, encoding="utf-8", xml_declaration=True), media_type="application/atom+xml")
-
-
-def _add(parent: Element, tag: str, text: str) -> None:
-    SubElement(parent, tag).text = flat(text)
+    written = [
+        atom.Entry(
+            id=f"urn:minutes:{entry.id}",
+            title=entry.title,
+            updated=f"{_day(entry.date)}T00:00:00Z",
+            address=f"{base}{entry.address}",
+            summary=entry.text,
+        )
+        for entry in entries
+    ]
+    own = atom.Feed(id=f"{base}{address}", title=title, address=f"{base}{address}")
+    return Response(atom.write_feed(own, written), media_type=atom.MEDIA_TYPE)
 
 
 def _day(date: str | None) -> str:
