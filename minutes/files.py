@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,25 @@ def decode(path: Path, kind: type[_T]) -> _T:
     except msgspec.DecodeError as error:
         advice = "delete that file and run `minutes ingest`"
         raise ArchiveError(f"{path} is not a record of this version: {error}", advice) from error
+
+
+def read_entries(path: Path, table: str, kind: type[_T]) -> tuple[_T, ...]:
+    """The entries `[[table]]` of a file that people edit, too; none where it is not there. Raises ArchiveError."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        return msgspec.convert(data.get(table, []), tuple[kind, ...])  # type: ignore[valid-type]
+    except FileNotFoundError:
+        return ()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise ArchiveError(f"{path}: {error}", "mend the file, or move it away") from None
+
+
+def append_entry(path: Path, table: str, entry: msgspec.Struct, header: str) -> None:
+    """Add an entry to such a file, leaving what people wrote in it as it is; `header` begins a new one."""
+    before = path.read_text("utf-8") if path.exists() else header
+    fields = msgspec.to_builtins(entry)
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value is not None]
+    write_aside(path, "\n".join([before.rstrip("\n"), "", f"[[{table}]]", *lines, ""]).encode())
 
 
 def sha256_of(path: Path) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ import msgspec
 
 from minutes.archive.frames import Frames
 from minutes.archive.indexes import BATCH, Indexes
-from minutes.archive.intake import Ingested, Intake
+from minutes.archive.intake import Ingested, Intake, stored_path
 from minutes.archive.lock import locked
 from minutes.archive.register import Register
+from minutes.archive.removal import REMOVED, Removal, Removals
 from minutes.archive.shown import Shown
 from minutes.archive.sources import Source, find_sources
 from minutes.archive.workers import Limits, Workers
@@ -53,6 +55,7 @@ class Archive(Frames):
         self._parsed = self.folder / "parsed"
         self._derived = self.folder / "index"
         self._indexes = Indexes(self._derived, self._parsed)
+        self._removals = Removals(self.folder / REMOVED)
 
     def choices(self, ocr_lang: str | None = None) -> Choices:
         """How this archive's documents are read, by its `committees.toml` and the environment."""
@@ -217,6 +220,30 @@ class Archive(Frames):
         """What people corrected of the cases, the oldest first."""
         return self._indexes.corrections.read()
 
+    def remove(self, source: str, who: str, reason: str) -> Removal:
+        """Take a document out of all that was made of it and keep its bytes out from now on; the file itself stays.
+
+        `source` is its path, the name of its record, or its hash. Raises NotFoundError; ArchiveError where the index
+        is of another version, or others read it: what is not done then is done by calling it again.
+        """
+        with self._register() as register:
+            self._indexes.create(None)
+            stored = stored_path(Path(source), self.folder)
+            removal = self._removals.add(self._removals.find(register, source, stored), who, reason)
+            self._leave_out_removed(register)
+            choices = self.choices()
+            with Workers(0, choices, Limits()) as workers:
+                Intake(self.folder, self._parsed, choices, register, workers).infer_dates()
+            for left in self._parsed.glob("*.tmp"):  # by a run that was killed
+                left.unlink()
+            self._indexes.purge(register.keys())
+            register.scrub()
+        return removal
+
+    def removals(self) -> tuple[Removal, ...]:
+        """What was removed, the oldest first."""
+        return self._removals.read()
+
     def _correct(self, correction: Correction) -> None:
         """Keep a correction, and make the cases again that it touches."""
         with self._register() as register:
@@ -281,7 +308,17 @@ class Archive(Frames):
         """What the folder holds, which nobody else may change meanwhile."""
         with _writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
             register.refresh(self._parsed)
+            self._leave_out_removed(register)
             yield register
+
+    def _leave_out_removed(self, register: Register) -> None:
+        """Forget the records of what was removed, wherever they came from."""
+        for sha in self._removals.by_hash():
+            stored = register.of_source(sha)
+            if stored:
+                for path in self._parsed.glob(f"{escape(stored.name)}*"):  # one set aside as damaged, too
+                    path.unlink()
+                register.drop(stored.name)
 
 
 def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> Shown:

@@ -99,19 +99,36 @@ class Indexes:
 
         The index is one of `engine`, or of the engine that the old one has.
         """
+        beside = self._catalogue.with_suffix(".new")
+        with _catalogue_type().create(beside) as catalogue:
+            self._renew_text(catalogue, wanted, Held(set(), set()), engine)
+            catalogue.replace(self._catalogue)
+        beside.unlink()
+
+    def purge(self, wanted: Mapping[str, str]) -> None:
+        """Forget the records that are not wanted so that no byte of them is left. Raises ArchiveError.
+
+        No engine can wipe words out of an index, so that is made anew.
+        """
+        with self.catalogue(write=True) as catalogue:
+            self._renew_text(catalogue, wanted, Held(set(), catalogue.keys()))
+            catalogue.scrub()
+        for left in self._catalogue.parent.glob(f"{self._catalogue.stem}.new*"):  # by a rebuild that was killed
+            left.unlink()
+
+    def _renew_text(
+        self, catalogue: Catalogue, wanted: Mapping[str, str], held: Held, engine: str | None = None
+    ) -> None:
+        """Make the full-text index anew, beside the old, and have the catalogue hold what is wanted, too."""
         engine = engine or _text_type().engine_of(self._text)
         new, old = self._text.with_suffix(".new"), self._text.with_suffix(".old")
         for folder in (new, old):
             _remove(folder)
-        beside = self._catalogue.with_suffix(".new")
-        with _catalogue_type().create(beside) as catalogue:
-            self._bring(_text_type().create(new, engine), catalogue, wanted, Held(set(), set()))
-            if self._text.exists():
-                self._text.rename(old)
-            new.rename(self._text)
-            catalogue.replace(self._catalogue)
-        beside.unlink()
-        shutil.rmtree(old, ignore_errors=True)
+        self._bring(_text_type().create(new, engine), catalogue, wanted, held)
+        if self._text.exists():
+            self._text.rename(old)
+        new.rename(self._text)
+        _remove(old)
 
     def _bring(self, index: TextIndex, catalogue: Catalogue, wanted: Mapping[str, str], held: Held) -> None:
         """Have both hold what is wanted of the records, and nothing of those that only they hold."""

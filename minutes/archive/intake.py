@@ -12,6 +12,7 @@ import msgspec
 
 from minutes.archive.heads import Head
 from minutes.archive.register import Register, Stored
+from minutes.archive.removal import REMOVED, Removals
 from minutes.archive.sources import Source
 from minutes.archive.workers import Ticket, Workers
 from minutes.errors import UnreadableError, UnsupportedError
@@ -21,11 +22,11 @@ from minutes.parsing import Choices, printable
 from minutes.records import Minutes
 from minutes.version import PARSER_VERSION
 
-Status = Literal["parsed", "replaced", "unchanged", "duplicate", "skipped", "failed"]
+Status = Literal["parsed", "replaced", "unchanged", "duplicate", "refused", "skipped", "failed"]
 
 
 class Ingested(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one source. `message` says why it failed, was skipped, or what it is a duplicate of."""
+    """What became of one source. `message` says why it failed, was skipped or refused, or of what it is a duplicate."""
 
     path: str
     status: Status
@@ -60,6 +61,7 @@ class Intake:
         self._parsed = parsed
         self._register = register
         self._workers = workers
+        self._removed = Removals(folder / REMOVED).by_hash()
         self._parsing: set[str] = set()  # hashes of what is in the queue
         self.added: dict[str, str] = {}
         self.gone: set[str] = set()
@@ -102,14 +104,23 @@ class Intake:
         """What `take` would make of a source, as far as that can be told without parsing it."""
         stored, shown = self._stored(source.path), printable(source.path)
         try:
-            status, same = self._verdict(stored, self._register.hash_of(source.path, stored))
+            sha = self._register.hash_of(source.path, stored)
+            status, same = self._verdict(stored, sha)
         except UnreadableError as error:
             return Ingested(path=shown, status="failed", message=printable(error.message), advice=error.advice)
-        message = f"same content as {same.path}" if same and status == "duplicate" else ""
+        message = self._reason(status, sha, same)
         return Ingested(path=shown, status=status, items=same.items if same else 0, message=message)
+
+    def _reason(self, status: Status, sha: str, same: Stored | None) -> str:
+        """Why a source is not taken in, where its content is the cause."""
+        if status == "refused":
+            return self._removed[sha].refusal
+        return f"same content as {same.path}" if same and status == "duplicate" else ""
 
     def _verdict(self, stored: str, sha: str) -> tuple[Status, Stored | None]:
         """What becomes of a source with this hash, and the record that its content has already."""
+        if sha in self._removed:
+            return "refused", None
         same = self._register.of_source(sha)
         if same and same.path != stored and self._still_there(same, sha):
             return "duplicate", same
@@ -123,9 +134,9 @@ class Intake:
         self._parsing.discard(sha)
         status, same = self._verdict(stored, sha)
         before, shown = self._register.of_path(stored), printable(path)
-        if same and status == "duplicate":
+        if status in ("duplicate", "refused"):
             self._forget(before)
-            return Ingested(path=shown, status=status, message=f"same content as {same.path}")
+            return Ingested(path=shown, status=status, message=self._reason(status, sha, same))
         if same and status == "unchanged":
             self._forget(before - {same.name})
             return Ingested(path=shown, status=status, items=same.items)
@@ -149,8 +160,7 @@ class Intake:
         self._register.settle()
 
     def _stored(self, path: Path) -> str:
-        whole = path.resolve()
-        return printable(whole.relative_to(self._folder) if whole.is_relative_to(self._folder) else whole)
+        return stored_path(path, self._folder)
 
     def _is_current(self, known: Stored, path: str) -> bool:
         """Whether the source at `path` would be read alike again."""
@@ -188,6 +198,12 @@ class Intake:
     def _note_gone(self, key: str | None) -> None:
         if key and self.added.pop(key, None) is None:
             self.gone.add(key)
+
+
+def stored_path(path: Path, folder: Path) -> str:
+    """A path as records of an archive hold it: relative to its folder where it lies within."""
+    whole, folder = path.resolve(), folder.resolve()
+    return printable(whole.relative_to(folder) if whole.is_relative_to(folder) else whole)
 
 
 def _record_name(minutes: Minutes) -> str:

@@ -22,6 +22,7 @@ from minutes.archive.heads import Head
 from minutes.danish.forms import letters
 from minutes.errors import UnreadableError
 from minutes.files import decode, sha256_of
+from minutes.index.scrub import scrub
 from minutes.parsing import printable
 
 # A file may change twice within one tick of the clock: one that has changed just now is not yet believed.
@@ -37,6 +38,13 @@ class Stored(NamedTuple):
     reader: str
     parser: int
     settings: str | None
+
+
+class Named(NamedTuple):
+    """The hash of a source and its path as stored."""
+
+    sha256: str
+    path: str
 
 
 class Register:
@@ -134,6 +142,16 @@ class Register:
         query = f"SELECT {columns} FROM records WHERE sha256 = ? ORDER BY name DESC LIMIT 1"
         row = self._connection.execute(query, (sha256,)).fetchone()
         return Stored(*row) if row else None
+
+    def named(self, name: str) -> Named | None:
+        """The source that a hash, a path as stored, or a record's name without its ending names."""
+        query = "SELECT sha256, path FROM records WHERE sha256 = ?1 OR path = ?1 OR name = ?1 || '.json'"
+        row = self._connection.execute(query, (name,)).fetchone()
+        return Named(*row) if row else None
+
+    def scrub(self) -> None:
+        """Leave nothing in the file of what was forgotten."""
+        scrub(self._connection)
 
     def of_path(self, path: str) -> set[str]:
         """The names of the records whose source stood at this path."""

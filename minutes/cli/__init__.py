@@ -19,6 +19,7 @@ from minutes.cli.ingest import ingest
 from minutes.cli.items import search, show, similar
 from minutes.cli.output import BAD_USAGE, INTERRUPTED, complain
 from minutes.cli.proof import cite, verify
+from minutes.cli.remove import remove
 from minutes.cli.serve import serve
 from minutes.cli.watch import watch
 from minutes.errors import MinutesError
@@ -58,6 +59,7 @@ for _command in (
     overdue,
     parse,
     rebuild,
+    remove,
     search,
     serve,
     show,

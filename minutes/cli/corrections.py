@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from minutes.cli.options import example, json_option, open_archive
+from minutes.cli.options import check_said, example, json_option, open_archive, who_option
 from minutes.cli.output import columns, print_json, print_lines
-from minutes.errors import UsageError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        raise UsageError("nobody is logged in by a name", "tell who you are with --who") from None
-
-
-def _check_said(_context: click.Context, option: click.Parameter, value: str) -> str:
-    if not value.strip():
-        raise UsageError(f"--{option.name} says nothing", "give a few words for whoever reads it later")
-    return value
-
-
 def _reason_options(command: _Command) -> _Command:
     """`--why` and `--who`, for the commands that correct."""
-    why = click.option("--why", metavar="TEXT", required=True, callback=_check_said, help="The reason, in a few words.")
-    who = click.option(
-        "--who", metavar="NAME", default=_login_name, show_default="login name", callback=_check_said, help="Your name."
-    )
-    return why(who(command))
+    why = click.option("--why", metavar="TEXT", required=True, callback=check_said, help="The reason, in a few words.")
+    return why(who_option(command))
 
 
 @click.group(epilog=example("minutes case list"))

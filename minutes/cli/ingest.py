@@ -146,7 +146,7 @@ def _print_table(counts: _Counts) -> None:
     """How many documents and items came to which end."""
     if not counts:
         click.echo("no files found", err=True)
-    elif counts.keys() <= {"unchanged", "duplicate", "skipped"}:
+    elif counts.keys() <= {"unchanged", "duplicate", "refused", "skipped"}:
         told = ", ".join(f"{number} {status}" for status, number in sorted(counts.items()))
         click.echo(f"{told}; nothing to parse", err=True)
     else:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from minutes.errors import UsageError
+
 if TYPE_CHECKING:
     from minutes.archive import Archive
 
@@ -58,6 +60,29 @@ def engine_option(command: _Command) -> _Command:
     """`--engine`, for the commands that make the index."""
     help_text = "The search engine: tantivy or whoosh. Without it that of search.toml or of the index, else tantivy."
     return click.option("--engine", metavar="NAME", help=help_text)(command)
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("nobody is logged in by a name", "tell who you are with --who") from None
+
+
+def check_said(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The callback of options whose text somebody reads later. Raises UsageError for one that says nothing."""
+    if value is not None and not value.strip():
+        raise UsageError(f"--{option.name} says nothing", "give a few words for whoever reads it later")
+    return value
+
+
+def who_option(command: _Command) -> _Command:
+    """`--who`, for the commands whose doing is kept with the name of who did it."""
+    return click.option(
+        "--who", metavar="NAME", default=_login_name, show_default="login name", callback=check_said, help="Your name."
+    )(command)
 
 
 def example(text: str) -> str:

@@ -5,8 +5,6 @@ Items are named by their ids, which stay what they are when cases are made again
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from minutes.errors import ArchiveError
-from minutes.files import write_aside
+from minutes.files import append_entry, read_entries
 
 _HEADER = """\
 # Corrections of cases, the last one last; `minutes case merge`, `split` and `rename` write them.
@@ -42,23 +39,12 @@ class Corrections:
 
     def read(self) -> tuple[Correction, ...]:
         """All corrections, the oldest first. Raises ArchiveError where the file cannot be understood."""
-        try:
-            data = tomllib.loads(self.path.read_text("utf-8"))
-            return msgspec.convert(data.get("corrections", []), tuple[Correction, ...])
-        except FileNotFoundError:
-            return ()
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-            raise ArchiveError(f"{self.path}: {error}", "mend the file, or move it away") from None
+        return read_entries(self.path, "corrections", Correction)
 
     def append(self, correction: Correction) -> None:
         """Add one, leaving what people wrote in the file as it is."""
         self.read()
-        before = self.path.read_text("utf-8") if self.path.exists() else _HEADER
-        fields = msgspec.to_builtins(correction)
-        lines = [
-            f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value is not None
-        ]
-        write_aside(self.path, "\n".join([before.rstrip("\n"), "", "[[corrections]]", *lines, ""]).encode())
+        append_entry(self.path, "corrections", correction, _HEADER)
 
 
 def fingerprint(corrections: Sequence[Correction]) -> str:

@@ -21,6 +21,7 @@ from minutes.index.catalogue.meetings import PAPERS_IN_ORDER, scope_of, settle_m
 from minutes.index.catalogue.mentions import attendance_rows, mention_rows, mentioned_people, names_of
 from minutes.index.catalogue.people import add_names, drop_names, link_names
 from minutes.index.catalogue.rows import Row, document_row, item_rows
+from minutes.index.scrub import scrub
 from minutes.privacy import bare_minutes
 from minutes.records import Minutes
 
@@ -96,6 +97,15 @@ class Catalogue:
             for _, rows in groupby(self.connection.execute(query, (day,)).fetchall(), itemgetter(0)):
                 yield [key for _, key in rows]
 
+    def complaints(self) -> Iterator[str]:
+        """What SQLite finds to be wrong with the file. Raises ArchiveError."""
+        with _told(self._path):
+            for (row,) in self.connection.execute("PRAGMA quick_check"):
+                if row != "ok":
+                    yield row
+            for table, *_ in self.connection.execute("PRAGMA foreign_key_check"):
+                yield f"a row of {table} refers to one that is not there"
+
     def cases_of(self, ids: Iterable[str]) -> dict[str, str]:
         """The cases of items and points, by their ids; a point that is in no case itself is in that of its item."""
         query = (
@@ -164,6 +174,11 @@ class Catalogue:
         self._insert(mention_rows(minutes, document, people))
         self._insert(attendance_rows(minutes, document, names))
         self._cases.add(whole, document)
+
+    def scrub(self) -> None:
+        """Leave nothing in the file of what was removed. Raises ArchiveError while others read it."""
+        with _told(self._path):
+            scrub(self.connection)
 
     def replace(self, path: Path) -> None:
         """Put this catalogue's content in place of what is at `path`, all at once; who reads there goes on."""
