@@ -23,7 +23,7 @@ def decode(path: Path, kind: type[_T]) -> _T:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except msgspec.DecodeError as error:
-        advice = "delete that file and run `minutes ingest`"
+        advice = "run `minutes doctor --repair`"
         raise ArchiveError(f"{path} is not a record of this version: {error}", advice) from error
 
 

@@ -319,7 +319,7 @@ def test_closed_items_and_closed_bilag_are_not_shown_unless_asked_for(archive: A
 def test_a_damaged_record_is_named(archive: Archive) -> None:
     list(archive.ingest())
     parsed(archive)[0].write_bytes(b"{")
-    with pytest.raises(ArchiveError, match=r"2023-05-10.*delete that file"):
+    with pytest.raises(ArchiveError, match=r"2023-05-10.*doctor --repair"):
         list(archive.ingest())
 
 

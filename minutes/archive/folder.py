@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from minutes.archive.frames import Frames
+from minutes.archive.health import Ailment, drop_replaced, examine, set_aside
 from minutes.archive.indexes import BATCH, Indexes
 from minutes.archive.intake import Ingested, Intake, stored_path
 from minutes.archive.lock import locked
@@ -100,6 +101,23 @@ class Archive(Frames):
                 intake = Intake(self.folder, self._parsed, choices, register, workers)
                 for source in self.sources(paths):
                     yield intake.plan(source)
+
+    def health(self) -> Iterator[Ailment]:
+        """What does not fit together in the folder; nothing is written."""
+        with Register.copy(self._derived / _REGISTER) as register:
+            yield from examine(self.folder, self._parsed, register, self._indexes)
+
+    def repair(self, jobs: int = 0) -> Iterator[Ingested]:
+        """Make again from the sources what is damaged or missing, then all that is derived; tells of each source.
+
+        A damaged record whose source is gone stays beside the others, as NAME.json.damaged.
+        """
+        with _writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
+            known = [self.folder / path for path in set_aside(self._parsed, register)]
+        self.rebuild()
+        raw = [self._raw] if self._raw.is_dir() else []
+        yield from self.ingest([*raw, *(path for path in known if path.is_file())] or [self._parsed], jobs=jobs)
+        drop_replaced(self._parsed)
 
     def sources(self, paths: Sequence[str | Path] = ()) -> Iterator[Source]:
         """The files that an ingest of these paths looks at, `raw/` where none is named. Raises ArchiveError."""
@@ -307,7 +325,8 @@ class Archive(Frames):
     def _register(self) -> Iterator[Register]:
         """What the folder holds, which nobody else may change meanwhile."""
         with _writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
-            register.refresh(self._parsed)
+            for damaged in register.refresh(self._parsed):
+                raise damaged
             self._leave_out_removed(register)
             yield register
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, Self
 
 from minutes.archive.heads import Head
 from minutes.danish.forms import letters
-from minutes.errors import UnreadableError
+from minutes.errors import ArchiveError, UnreadableError
 from minutes.files import decode, sha256_of
 from minutes.index.scrub import scrub
 from minutes.parsing import printable
@@ -89,20 +89,24 @@ class Register:
         yield
         self._connection.execute("COMMIT")
 
-    def refresh(self, parsed: Path) -> None:
-        """Look into the records that are new or changed, forget those that are gone.
-
-        Raises ArchiveError for a damaged one.
-        """
+    def refresh(self, parsed: Path) -> list[ArchiveError]:
+        """Look into the records that are new or changed, forget those that are gone; tells of the damaged ones."""
         held = {name: (size, changed) for name, size, changed in self._rows("SELECT name, size, changed FROM records")}
+        damaged = []
         with self.batch():
             for entry in os.scandir(parsed) if parsed.is_dir() else ():
                 if entry.name.endswith(".json"):
                     state = entry.stat()
-                    if held.pop(entry.name, None) != (state.st_size, state.st_mtime_ns):
-                        self.put(Path(entry.path), decode(Path(entry.path), Head))
+                    if held.get(entry.name) != (state.st_size, state.st_mtime_ns):
+                        try:
+                            self.put(Path(entry.path), decode(Path(entry.path), Head))
+                        except ArchiveError as error:
+                            damaged.append(error)
+                            continue
+                    held.pop(entry.name, None)
             for name in held:
                 self.drop(name)
+        return damaged
 
     def keys(self) -> dict[str, str]:
         """The names of all records by their keys."""
@@ -111,6 +115,10 @@ class Register:
     def names(self) -> list[str]:
         """The names of all records, in order."""
         return [name for (name,) in self._rows("SELECT name FROM records ORDER BY name")]
+
+    def sources(self) -> list[tuple[str, str, str]]:
+        """Of each record its name, the path of its source as stored, and the hash of that."""
+        return list(self._rows("SELECT name, path, sha256 FROM records ORDER BY name"))
 
     def put(self, path: Path, head: Head) -> str:
         """Note a record that stands at `path`, in place of what was known of it; tells its key."""
