@@ -1,37 +1,38 @@
-"""How fast PDFs are read, beside pdfplumber and bare pdfium, and how much memory a long file takes.
+"""How fast PDFs are parsed beside what other readers need for the bare text, where the time goes, and how much memory.
 
     python benchmarks/reading.py [FOLDER]        (data/raw by default)
 
-Prints pages per second of processor time, the median over rounds in which each reader reads every file, and
-the ratios; then the processor time of `minutes parse` as a whole process against one that only extracts text; then
-the peak memory over one file of 2,000 pages made by repeating the pages.
+All in one run, in processor time: each reader in this process over all files, then whole processes, each the median
+of several rounds in turn; the share of each stage of a parse; the peak memory over one file of 2,000 pages made by
+repeating the pages.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-import pdfplumber
-import pypdfium2 as pdfium
-
-from minutes.ingest.pdf import read_pdf
-
 ROUNDS = 3
 LONG_FILE = 2000
+STAGES = "--stages"  # for the process of its own that times the stages of a parse
 
-
-def ours(data: bytes) -> int:
-    return read_pdf(data, "benchmark.pdf", "").source.pages
+# Each reads one file and tells its pages. Imported within: a process should load no reader but its own.
+Reader = Callable[[bytes], int]
 
 
 def plumber(data: bytes) -> int:
+    import pdfplumber
+
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             page.extract_text()
@@ -39,7 +40,18 @@ def plumber(data: bytes) -> int:
         return len(pdf.pages)
 
 
+def pypdf(data: bytes) -> int:
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(data)).pages
+    for page in pages:
+        page.extract_text()
+    return len(pages)
+
+
 def bare(data: bytes) -> int:
+    import pypdfium2 as pdfium
+
     pdf = pdfium.PdfDocument(data)
     pages = len(pdf)
     for page in pdf:
@@ -51,50 +63,146 @@ def bare(data: bytes) -> int:
     return pages
 
 
-READERS: dict[str, Callable[[bytes], int]] = {"minutes": ours, "pdfplumber": plumber, "pdfium": bare}
+def ours(data: bytes) -> int:
+    from minutes.ingest.pdf import read_pdf
+
+    return read_pdf(data, "benchmark.pdf", "").source.pages
 
 
-def speeds(files: list[bytes]) -> dict[str, float]:
-    """Pages per second of each reader, the median over the rounds."""
-    rates: dict[str, list[float]] = {name: [] for name in READERS}
+def segmented(data: bytes) -> int:
+    from minutes.ingest.pdf import read_pdf
+    from minutes.ingest.segments import segment
+
+    return segment(read_pdf(data, "benchmark.pdf", "")).source.pages
+
+
+def with_entities(data: bytes) -> int:
+    from minutes.ingest.pdf import read_pdf
+    from minutes.ingest.segments import segment
+    from minutes.nlp.entities import find_entities
+
+    document = read_pdf(data, "benchmark.pdf", "")
+    return find_entities(segment(document), document.text).source.pages
+
+
+READERS: dict[str, Reader] = {
+    "pdfplumber, text": plumber,
+    "pypdf, text": pypdf,
+    "bare pdfium, text": bare,
+    "minutes, lines": ours,
+    "minutes, items": segmented,
+    "minutes, entities": with_entities,
+}
+
+
+def spent(work: Callable[[], object]) -> float:
+    """The processor time of this process over a piece of work."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def spent_by_child(command: list[str]) -> float:
+    """The processor time of a whole process with all that it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def medians(works: dict[str, Callable[[], float]]) -> dict[str, float]:
+    """The median time of each over the rounds, in turn so that a busy machine is busy for all."""
+    times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(ROUNDS):
-        for name, reader in READERS.items():
-            start = time.process_time()
-            pages = sum(reader(data) for data in files)
-            rates[name].append(pages / (time.process_time() - start))
-    return {name: median(found) for name, found in rates.items()}
+        for name, work in works.items():
+            times[name].append(work())
+    return {name: median(found) for name, found in times.items()}
 
 
-PLUMBER_PROCESS = """
-import sys, pdfplumber
-for name in sys.argv[1:]:
-    with pdfplumber.open(name) as pdf:
-        for page in pdf.pages:
-            page.extract_text()
-            page.close()
-"""
+def print_times(title: str, times: dict[str, float], pages: int) -> None:
+    """A table of times beside the first of them."""
+    slowest = next(iter(times.values()))
+    print(f"{title:40}{'seconds':>9}{'pages/s':>9}{'times as fast':>15}")
+    for name, seconds in times.items():
+        print(f"  {name:38}{seconds:9.2f}{pages / seconds:9.0f}{slowest / seconds:15.1f}")
 
 
-def process_seconds(command: list[str]) -> float:
-    """The processor time of a whole process with all that it starts, the least of the rounds."""
-    least = float("inf")
-    for _ in range(ROUNDS):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return least
+def in_process(files: list[bytes]) -> dict[str, float]:
+    """The time of each reader over all files, imports done."""
+    for reader in READERS.values():
+        reader(files[0])
+
+    def all_files(reader: Reader) -> float:
+        return spent(lambda: [reader(data) for data in files])
+
+    return medians({name: partial(all_files, reader) for name, reader in READERS.items()})
 
 
-def processes(paths: list[str]) -> None:
-    """`minutes parse --json` over all files against a script that only extracts their text with pdfplumber."""
-    own = process_seconds([sys.executable, "-m", "minutes", "parse", "--json", *paths])
-    other = process_seconds([sys.executable, "-c", PLUMBER_PROCESS, *paths])
-    print(f"whole processes: minutes parse {own:.1f} s, pdfplumber {other:.1f} s, {other / own:.1f} times slower")
+def processes(paths: list[str]) -> dict[str, float]:
+    """The time of whole processes over all files, one each, with start and imports."""
+    script = "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; import reading; "
+    script += "[getattr(reading, sys.argv[2])(Path(name).read_bytes()) for name in sys.argv[3:]]"
+
+    def run(reader: Reader) -> float:
+        return spent_by_child([sys.executable, "-c", script, str(Path(__file__).parent), reader.__name__, *paths])
+
+    def ingest() -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            return spent_by_child([sys.executable, "-m", "minutes", "--data", folder, "ingest", *paths])
+
+    return medians(
+        {
+            "pdfplumber, text": lambda: run(plumber),
+            "pypdf, text": lambda: run(pypdf),
+            "bare pdfium, text": lambda: run(bare),
+            "minutes, items without entities": lambda: run(segmented),
+            "minutes parse --json": lambda: spent_by_child(
+                [sys.executable, "-m", "minutes", "parse", "--json", *paths]
+            ),
+            "minutes ingest": ingest,
+        }
+    )
+
+
+def print_stages(paths: Iterable[str]) -> None:
+    """The seconds of each stage of `minutes parse` in this process, as JSON; `start` is all before the first file."""
+    import msgspec
+
+    import minutes.cli
+    import minutes.ingest.pdf  # noqa: F401 (what `read` imports with the first file)
+    from minutes.ingest.reader import read
+    from minutes.ingest.segments import segment
+    from minutes.nlp.entities import find_entities
+    from minutes.privacy import public_minutes
+
+    clock = time.process_time
+    times = {"start": clock(), "read": 0.0, "segment": 0.0, "entities": 0.0, "print": 0.0}
+    for path in paths:
+        marks = [clock()]
+        document = read(path)
+        marks.append(clock())
+        found = segment(document)
+        marks.append(clock())
+        found = find_entities(found, document.text)
+        marks.append(clock())
+        msgspec.json.encode(public_minutes(found))
+        marks.append(clock())
+        for stage, (before, after) in zip(("read", "segment", "entities", "print"), pairwise(marks), strict=True):
+            times[stage] += after - before
+    print(json.dumps(times))
+
+
+def stages(paths: list[str]) -> dict[str, float]:
+    """The median seconds of each stage of a parse, each round in a process of its own."""
+    command = [sys.executable, __file__, STAGES, *paths]
+    rounds = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(ROUNDS)]
+    return {stage: median(times[stage] for times in rounds) for stage in rounds[0]}
 
 
 def repeated(files: list[bytes]) -> bytes:
     """One PDF of at least LONG_FILE pages: all files again and again."""
+    import pypdfium2 as pdfium
+
     long = pdfium.PdfDocument.new()
     while len(long) < LONG_FILE:
         for data in files:
@@ -113,22 +221,25 @@ def peak() -> float:
 
 
 def main(folder: Path) -> None:
-    paths = sorted(folder.rglob("*.pdf"))
-    files = [path.read_bytes() for path in paths]
+    paths = [str(path) for path in sorted(folder.rglob("*.pdf"))]
+    files = [Path(path).read_bytes() for path in paths]
     if not files:
         raise SystemExit(f"no PDF in {folder}")
-    rates = speeds(files)
-    print(f"{len(files)} files, median of {ROUNDS} rounds")
-    for name, rate in rates.items():
-        print(f"{name:12}{rate:8.0f} pages/s   {rates['minutes'] / rate:6.2f} times slower than minutes")
-    processes([str(path) for path in paths])
+    pages = sum(map(bare, files))
+    print(f"{len(files)} files, {pages} pages, processor time, median of {ROUNDS} rounds")
+    print_times("in one process", in_process(files), pages)
+    print_times("a process each", processes(paths), pages)
+    times = stages(paths)
+    shares = ", ".join(f"{stage} {seconds / sum(times.values()):.0%}" for stage, seconds in times.items())
+    print(f"a parse: {shares} of {sum(times.values()):.2f} s")
     data = repeated(files)
     before = peak()
-    start = time.process_time()
-    pages = ours(data)
-    seconds = time.process_time() - start
-    print(f"one file of {pages} pages: {pages / seconds:.0f} pages/s, peak {before:.0f} → {peak():.0f} MB")
+    seconds = spent(lambda: ours(data))
+    print(f"one file of {bare(data)} pages: {bare(data) / seconds:.0f} pages/s, peak {before:.0f} → {peak():.0f} MB")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/raw"))
+    if STAGES in sys.argv:
+        print_stages(sys.argv[2:])
+    else:
+        main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/raw"))
