@@ -9,6 +9,7 @@ away at each of them gives the text back.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # All characters that are one of = + - @ in another form (NFKC).
 _SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫⁺⁻⁼₊₋₌﬩"
@@ -22,6 +23,7 @@ _HARMFUL_START = re.compile(rf"'*[{_SEPARATED}]")
 _HARMLESS_START = re.compile(rf"''*[{_SEPARATED}]")
 
 
+@lru_cache(256)  # one paper's rows have the same source, hash, body
 def harmless(text: str) -> str:
     """The text as a cell that no spreadsheet runs.
 

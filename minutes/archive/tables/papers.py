@@ -156,7 +156,7 @@ def decision_rows(paper: Paper) -> Iterator[DecisionRow]:
     """A row for each decision on items and points."""
     for each in _decisions(paper):
         decision, body = each.decision, each.decision.committee or Committee()
-        place = place_of_decision(each.spans, decision.text)
+        place = place_of_decision(each.spans, each.field, decision.text)
         yield DecisionRow(
             **paper.values(f"decisions:{each.decision_id}", place),
             decision_id=each.decision_id,
@@ -178,7 +178,7 @@ def vote_rows(paper: Paper) -> Iterator[VoteRow]:
     """A row for each side of a vote that the text tells of."""
     for each in _decisions(paper):
         votes = each.decision.votes
-        place = place_of_decision(each.spans, each.decision.text) if votes else {}
+        place = place_of_decision(each.spans, each.field, each.decision.text) if votes else {}
         for side, number, parties, persons in _sides(votes) if votes else ():
             yield VoteRow(
                 **paper.values(f"votes:{each.decision_id}/{side}", place),

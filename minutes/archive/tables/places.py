@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from minutes.danish.periods import bounds
@@ -17,7 +18,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 # A span holds the words of a decision where its length is that of the words but for line breaks and hyphens.
 _LEFT_BY_BREAKS = 0.05
-_DECISIONS = ("beslutning", "tidligere_behandling")
 
 
 def joined(parts: Iterable[str | None], by: str = "; ") -> str | None:
@@ -25,6 +25,7 @@ def joined(parts: Iterable[str | None], by: str = "; ") -> str | None:
     return by.join(part for part in parts if part) or None
 
 
+@lru_cache(256)  # one paper's rows have the same date
 def whole_day(date: str | None) -> str | None:
     """A date that is one day of the calendar; None for any other."""
     if date and _DAY.fullmatch(date) and bounds(date):
@@ -51,11 +52,14 @@ def place_of(spans: Spans, *fields: str) -> Place:
     }
 
 
-def place_of_decision(spans: Spans, text: str) -> Place:
-    """Where one decision of several stands: at the one span as long as its words, else where they all stand."""
-    found = [span for field in _DECISIONS for span in spans.get(field, ())]
+def place_of_decision(spans: Spans, field: str, text: str) -> Place:
+    """Where one decision of several stands: at the one span as long as its words, else where they all stand.
+
+    Earlier decisions that stand among those of the meeting have no field of their own.
+    """
+    found = spans.get(field) or spans.get("beslutning", ())
     most = max(3.0, len(text) * _LEFT_BY_BREAKS)
     fitting = [span for span in found if abs(span.end - span.start - len(text)) <= most]
     if len(fitting) == 1:
         return place_of({"": fitting})
-    return place_of(spans, *_DECISIONS) if found else place_of(spans)
+    return place_of({"": found}) if found else place_of(spans)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from minutes.index.catalogue import Catalogue
 
 _EVERYTHING = "*"
-_ALL = 2**31 - 1
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +79,8 @@ def _known(table: str) -> str:
 
 def _found(archive: Archive, selection: Selection) -> frozenset[str]:
     """The ids of the items and points that a search finds."""
-    answer = archive.search(selection.query or _EVERYTHING, selection.filters, limit=_ALL)
-    return frozenset(hit.item_id for hit in answer.hits)
+    hits = archive.hits(selection.query or _EVERYTHING, selection.filters)
+    return frozenset(each for hit in hits for each in (hit.item_id, *hit.versions))
 
 
 def _ids(minutes: Minutes) -> Iterator[str]:
