@@ -38,6 +38,7 @@ def serve(folder: str, host: str, port: int, hosts: tuple[str, ...]) -> None:
         socket = config.bind_socket()
     except SystemExit:
         raise UsageError(f"cannot listen at {host}, port {port}", "choose another --port or --host") from None
+    socket.listen(config.backlog)  # who comes before the server runs waits for it
     name, number = socket.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name
     click.echo(f"http://{shown}:{number}/ (Ctrl-C ends it)", err=True)

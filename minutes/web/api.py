@@ -8,10 +8,10 @@ from typing import Annotated, Generic, TypeVar
 
 import msgspec
 from litestar import Router, get
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, QueryParameter
 
-from minutes.index.answers import Answer
+from minutes.index.answers import Answer, Hit
 from minutes.index.cases.traces import CaseFilters, CaseOrder
 from minutes.records import Item, Meeting, Overdue, Point, Source, Trace
 from minutes.web.bounds import bounded
@@ -27,16 +27,16 @@ from minutes.web.meetings import (
 from minutes.web.params import LONGEST_NAME, PAGE, Id, Limit, Offset
 from minutes.web.people import PersonLine, PersonRecord, read_people, read_person
 from minutes.web.problems import ProblemLine, read_problems
-from minutes.web.questions import Question, api_narrowing, api_question
-from minutes.web.shelf import Shelf
+from minutes.web.questions import Asked, api_narrowing, api_question
+from minutes.web.shelf import TheShelf
 
 _DATE = r"^\d{4}(-\d\d){0,2}$"
 
 Name = Annotated[
-    str | None, Parameter(query="body", max_length=LONGEST_NAME, description="A body, by name or abbreviation")
+    str | None, QueryParameter(name="body", max_length=LONGEST_NAME, description="A body, by name or abbreviation")
 ]
-Since = Annotated[str | None, Parameter(pattern=_DATE, description="From this day, month or year on")]
-Until = Annotated[str | None, Parameter(pattern=_DATE, description="Up to this day, month or year")]
+Since = Annotated[str | None, QueryParameter(pattern=_DATE, description="From this day, month or year on")]
+Until = Annotated[str | None, QueryParameter(pattern=_DATE, description="Up to this day, month or year")]
 
 _Record = TypeVar("_Record")
 
@@ -75,36 +75,46 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/search", summary="Search items and points")
 @bounded
-def search(shelf: Shelf, question: Question, limit: Limit = PAGE, offset: Offset = 0) -> Answer:
+def search(shelf: TheShelf, question: Asked, limit: Limit = PAGE, offset: Offset = 0) -> Answer:
     """The best hits, the true total, and how many there are of each body, year and outcome."""
     return shelf.ask(question, limit, offset)
 
 
 @get("/suggest", summary="Suggestions while typing")
 @bounded
-def suggest(shelf: Shelf, q: Annotated[str, Parameter(min_length=1, max_length=LONGEST_NAME)]) -> Suggestions:
+def suggest(shelf: TheShelf, q: Annotated[str, QueryParameter(min_length=1, max_length=LONGEST_NAME)]) -> Suggestions:
     """Words and titles of the archive that begin so."""
-    return Suggestions(q=q, suggestions=shelf.suggestions(q))
+    return Suggestions(q=q, suggestions=shelf.complete(q))
 
 
 @get("/items/{item_id:str}", summary="An item or a point")
 @bounded
-def item(shelf: Shelf, item_id: Id) -> ItemRecord:
+def item(shelf: TheShelf, item_id: Id) -> ItemRecord:
     """An open item or point by its id."""
     found = shelf.find(item_id)
     return ItemRecord(source=found.minutes.source, meeting=found.minutes.meeting, item=found.item, point=found.point)
 
 
+@get("/items/{item_id:str}/similar", summary="Items like one")
+@bounded
+def similar(shelf: TheShelf, item_id: Id, limit: Limit = PAGE) -> Listing[Hit]:
+    """The items and points most like one, best first, those of its own case too."""
+    shelf.find(item_id)
+    return Listing(results=shelf.similar(item_id, limit), limit=limit, offset=0, more=False)
+
+
 @get("/cases", summary="Cases")
 @bounded
-def cases(shelf: Shelf, filters: CaseFilters, limit: Limit = PAGE, offset: Offset = 0) -> Listing[Trace]:
+def cases(
+    shelf: TheShelf, filters: NamedDependency[CaseFilters], limit: Limit = PAGE, offset: Offset = 0
+) -> Listing[Trace]:
     """The cases that pass, each with its steps; route, remarks and gaps are told by the single case."""
     return _listing(shelf.traces(filters), limit, offset)
 
 
 @get("/cases/{case_id:str}", summary="A case")
 @bounded
-def case(shelf: Shelf, case_id: Id) -> Trace:
+def case(shelf: TheShelf, case_id: Id) -> Trace:
     """A case with its steps, as `minutes trace --json` prints it."""
     return shelf.case(case_id)
 
@@ -112,7 +122,7 @@ def case(shelf: Shelf, case_id: Id) -> Trace:
 @get("/overdue", summary="Promises that were not kept")
 @bounded
 def overdue(
-    shelf: Shelf, name: Name = None, since: Since = None, limit: Limit = PAGE, offset: Offset = 0
+    shelf: TheShelf, name: Name = None, since: Since = None, limit: Limit = PAGE, offset: Offset = 0
 ) -> Listing[Overdue]:
     """The promises that were not kept, the latest first."""
     return _listing(shelf.overdue(name, since), limit, offset)
@@ -120,28 +130,28 @@ def overdue(
 
 @get("/meetings", summary="Meetings")
 @bounded
-def meetings(shelf: Shelf, limit: Limit = PAGE, offset: Offset = 0) -> Listing[MeetingLine]:
+def meetings(shelf: TheShelf, limit: Limit = PAGE, offset: Offset = 0) -> Listing[MeetingLine]:
     """Meetings, the latest first."""
     return _cut(read_meetings(shelf, None, limit + 1, offset), limit, offset)
 
 
 @get("/meetings/{meeting_id:str}", summary="A meeting")
 @bounded
-def meeting(shelf: Shelf, meeting_id: Id) -> MeetingRecord:
+def meeting(shelf: TheShelf, meeting_id: Id) -> MeetingRecord:
     """A meeting with its papers, their open items, and who was there."""
     return read_meeting(shelf, meeting_id)
 
 
 @get("/bodies", summary="Bodies")
 @bounded
-def bodies(shelf: Shelf, limit: Limit = PAGE, offset: Offset = 0) -> Listing[Body]:
+def bodies(shelf: TheShelf, limit: Limit = PAGE, offset: Offset = 0) -> Listing[Body]:
     """The bodies by municipality and name."""
     return _listing(read_bodies(shelf), limit, offset)
 
 
 @get("/bodies/{place:str}/{key:str}", summary="A body")
 @bounded
-def body(shelf: Shelf, place: Id, key: Id, limit: Limit = PAGE, offset: Offset = 0) -> BodyRecord:
+def body(shelf: TheShelf, place: Id, key: Id, limit: Limit = PAGE, offset: Offset = 0) -> BodyRecord:
     """A body with its meetings, the latest first."""
     found = read_body(shelf, place, key)
     return BodyRecord(body=found, meetings=_cut(read_meetings(shelf, found, limit + 1, offset), limit, offset))
@@ -150,8 +160,8 @@ def body(shelf: Shelf, place: Id, key: Id, limit: Limit = PAGE, offset: Offset =
 @get("/persons", summary="Persons")
 @bounded
 def persons(
-    shelf: Shelf,
-    name: Annotated[str | None, Parameter(max_length=LONGEST_NAME, description="A part of the name")] = None,
+    shelf: TheShelf,
+    name: Annotated[str | None, QueryParameter(max_length=LONGEST_NAME, description="A part of the name")] = None,
     limit: Limit = PAGE,
     offset: Offset = 0,
 ) -> Listing[PersonLine]:
@@ -161,7 +171,7 @@ def persons(
 
 @get("/persons/{person_id:str}", summary="A person")
 @bounded
-def person(shelf: Shelf, person_id: Id) -> PersonRecord:
+def person(shelf: TheShelf, person_id: Id) -> PersonRecord:
     """A person with roles over time and attendance."""
     return read_person(shelf, person_id)
 
@@ -169,8 +179,8 @@ def person(shelf: Shelf, person_id: Id) -> PersonRecord:
 @get("/problems", summary="Problems")
 @bounded
 def problems(
-    shelf: Shelf,
-    code: Annotated[str | None, Parameter(max_length=LONGEST_NAME, description="The code of a kind")] = None,
+    shelf: TheShelf,
+    code: Annotated[str | None, QueryParameter(max_length=LONGEST_NAME, description="The code of a kind")] = None,
     limit: Limit = PAGE,
     offset: Offset = 0,
 ) -> Listing[ProblemLine]:
@@ -182,9 +192,9 @@ def case_filters(
     name: Name = None,
     since: Since = None,
     until: Until = None,
-    overdue: Annotated[bool, Parameter(description="Only those with a promise that was not kept")] = False,
-    standing: Annotated[bool, Parameter(description="What comes back at every meeting, not the cases")] = False,
-    sort: CaseOrder = "last",
+    overdue: Annotated[bool, QueryParameter(description="Only those with a promise that was not kept")] = False,
+    standing: Annotated[bool, QueryParameter(description="What comes back at every meeting, not the cases")] = False,
+    sort: FromQuery[CaseOrder] = "last",
 ) -> CaseFilters:
     """Which cases a request asks for."""
     return CaseFilters(body=name, since=since, until=until, overdue=overdue, standing=standing, sort=sort)
@@ -205,6 +215,7 @@ ROUTER = Router(
         search,
         suggest,
         item,
+        similar,
         cases,
         case,
         overdue,

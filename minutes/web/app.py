@@ -25,6 +25,7 @@ from minutes.web.static import static_file
 PAGES = (
     search.front,
     search.search,
+    search.similar,
     items.item_page,
     items.source_page,
     items.picture,

@@ -6,10 +6,12 @@ import hashlib
 import io
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
+from litestar.di import NamedDependency
 
 from minutes.danish.forms import find_cpr
 from minutes.errors import NotFoundError, UnreadableError
@@ -133,15 +135,31 @@ def _numbers(page: pdfium.PdfPage, sheet: Sheet, number: int, openness: Openness
     """Where personal numbers stand on a page; on a scan all that may hold one."""
     text: Any = page.get_textpage()
     try:
-        characters = "".join(text.get_text_range(place, 1) or " " for place in range(text.count_chars()))
-        if not characters.strip():
+        whole: str = text.get_text_range()
+        if not whole.strip():
             return _boxes(openness.masked, number)
-        if len(characters) != text.count_chars():  # some character is two of Python's: places cannot be told
-            return _boxes(openness.masked, number) if find_cpr(characters) else []
-        places = [place for start, end in find_cpr(characters) for place in range(start, end)]
-        return [sheet.shown(*sheet.read(text.get_charbox(place), 0)) for place in places]
+        if not find_cpr(whole):
+            return []
+        characters = "".join(text.get_text_range(place, 1)[:1] or " " for place in range(text.count_chars()))
+        return [
+            box
+            for start, end in find_cpr(characters)
+            for box in _joined(sheet.shown(*sheet.read(text.get_charbox(place), 0)) for place in range(start, end))
+        ]
     finally:
         text.close()
+
+
+def _joined(boxes: Iterable[Box]) -> list[Box]:
+    """Boxes of characters as one box for each line."""
+    lines: list[Box] = []
+    for box in boxes:
+        x0, y0, x1, y1 = lines[-1] if lines else box
+        if lines and box[1] < y1 and y0 < box[3]:
+            lines[-1] = min(x0, box[0]), min(y0, box[1]), max(x1, box[2]), max(y1, box[3])
+        elif box[2] > box[0]:
+            lines.append(box)
+    return lines
 
 
 def _boxes(spans: tuple[Span, ...], page: int) -> list[Box]:
@@ -166,5 +184,8 @@ def _pixels(box: Box, scale: float, around: float, size: tuple[int, int]) -> tup
 
 def _webp(picture: Picture) -> bytes:
     file = io.BytesIO()
-    picture.save(file, "WEBP", quality=_QUALITY, method=4)
+    picture.save(file, "WEBP", quality=_QUALITY, method=2)
     return file.getvalue()
+
+
+TheFacsimiles = NamedDependency[Facsimiles]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from minutes.danish.forms import slug
 from minutes.errors import NotFoundError
 from minutes.records import Committee, DateSource, Kind
 from minutes.web import addresses
@@ -109,10 +110,12 @@ def read_bodies(shelf: Shelf) -> tuple[Body, ...]:
 
 
 def read_body(shelf: Shelf, place: str, key: str) -> Body:
-    """A body by its address. Raises NotFoundError."""
-    for body in read_bodies(shelf):
-        if (body.place, body.key) == (place, key):
-            return body
+    """A body by its address, or by one that has its abbreviation. Raises NotFoundError."""
+    own = [body for body in read_bodies(shelf) if body.place == place]
+    named = [body for body in own if body.key == key]
+    short = [body for body in own if slug(body.committee.abbreviation or "") == key]
+    for body in named or short:
+        return body
     raise NotFoundError(f"no body {place}/{key}")
 
 

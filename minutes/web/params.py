@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from litestar.connection import ASGIConnection
 from litestar.exceptions import ValidationException
 from litestar.handlers import BaseRouteHandler
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 from litestar.routes import HTTPRoute
 
 LONGEST_QUERY = 500  # characters
@@ -16,10 +16,10 @@ MOST_HITS = 100  # a page
 LAST_HIT = 10_000  # so far a list goes, page by page
 PAGE = 20  # hits of a page
 
-Id = Annotated[str, Parameter(max_length=LONGEST_NAME, description="Id of the record, as the lists tell it")]
-Limit = Annotated[int, Parameter(ge=1, le=MOST_HITS, description="So many records at most")]
-Offset = Annotated[int, Parameter(ge=0, le=LAST_HIT, description="So many records are left out before the first")]
-Side = Annotated[int, Parameter(query="side", ge=1, le=LAST_HIT // PAGE)]
+Id = Annotated[str, PathParameter(max_length=LONGEST_NAME, description="Id of the record, as the lists tell it")]
+Limit = Annotated[int, QueryParameter(ge=1, le=MOST_HITS, description="So many records at most")]
+Offset = Annotated[int, QueryParameter(ge=0, le=LAST_HIT, description="So many records are left out before the first")]
+Side = Annotated[int, QueryParameter(name="side", ge=1, le=LAST_HIT // PAGE)]
 
 _KNOWN = "known_parameters"
 

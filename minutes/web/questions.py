@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 from msgspec.structs import asdict, replace
 
-from minutes.index.answers import Filters
+from minutes.index.answers import Filters, Sort
 from minutes.web.addresses import with_query
 from minutes.web.params import LONGEST_NAME, LONGEST_QUERY
 
-Sort = Literal["relevance", "date"]
 EVERYTHING = "*"
 
 # The names of the parameters on the Danish pages; the API has those of the record.
@@ -60,9 +60,14 @@ class Question(Narrowing, frozen=True, kw_only=True):
         """What narrows the search, for the index."""
         return Filters(
             committee=self.committee,
-            date_from=self.date_from or self.year,
-            date_to=self.date_to or self.year,
+            municipality=self.municipality,
+            year=self.year,
+            outcome=self.outcome,
+            type=self.type,
+            date_from=self.date_from,
+            date_to=self.date_to,
             field=self.field,
+            sort=self.sort,
         )
 
     def address(self, path: str = "/soeg", side: int = 1) -> str:
@@ -105,7 +110,7 @@ class Question(Narrowing, frozen=True, kw_only=True):
 
 
 def _text(name: str, what: str, longest: int = LONGEST_NAME) -> object:
-    return Parameter(query=name, max_length=longest, description=what)
+    return QueryParameter(name=name, max_length=longest, description=what)
 
 
 def page_narrowing(
@@ -122,11 +127,11 @@ def page_narrowing(
 
 
 def page_question(
-    page_narrowing: Narrowing,
+    page_narrowing: NamedDependency[Narrowing],
     q: Annotated[str, _text("q", "Søgeord", LONGEST_QUERY)] = "",
     fra: Annotated[str | None, _text("fra", "Fra og med")] = None,
     til: Annotated[str | None, _text("til", "Til og med")] = None,
-    sorter: Annotated[Sort | Literal[""], Parameter(query="sorter")] = "relevance",
+    sorter: Annotated[Sort | Literal[""], QueryParameter(name="sorter")] = "relevance",
 ) -> Question:
     """The question that the address of a page asks."""
     return Question(
@@ -148,11 +153,14 @@ def api_narrowing(
 
 
 def api_question(
-    api_narrowing: Narrowing,
+    api_narrowing: NamedDependency[Narrowing],
     q: Annotated[str, _text("q", "Words, or a query as `minutes search` takes it", LONGEST_QUERY)] = "",
     first: Annotated[str | None, _text("date_from", "From this day, month or year on")] = None,
     last: Annotated[str | None, _text("date_to", "Up to this day, month or year")] = None,
-    sort: Annotated[Sort, Parameter(query="sort", description="The best first, or the latest")] = "relevance",
+    sort: Annotated[Sort, QueryParameter(name="sort", description="The best first, or the latest")] = "relevance",
 ) -> Question:
     """The question that a request to the API asks."""
     return Question(**asdict(api_narrowing), q=q, date_from=first or None, date_to=last or None, sort=sort)
+
+
+Asked = NamedDependency[Question]

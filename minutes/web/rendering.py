@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from minutes.version import __version__
 from minutes.web import addresses, static
 from minutes.web.words import date_words, sentence, thousands, word
-from minutes.wording import REMARK_WORDS, STATUS_WORDS, body_mark, body_name
+from minutes.wording import REMARK_WORDS, STATUS_WORDS, awaited, body_mark, body_name
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -39,6 +39,7 @@ def _environment() -> Environment:
         "paragraphs": paragraphs,
     }
     environment.globals |= {
+        "awaited": awaited,
         "to": addresses,
         "static": static.addresses(),
         "statuses": STATUS_WORDS,

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from litestar.di import NamedDependency
+
 from minutes.archive import Archive
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.privacy import open_bilag, public_minutes
@@ -95,10 +97,6 @@ class Shelf(Archive):
         """The answer to a search. Raises UsageError, ArchiveError."""
         return self.search(question.query, question.filters, limit, offset)
 
-    def suggestions(self, start: str) -> tuple[str, ...]:
-        """Words and titles of the archive that begin so."""
-        return ()
-
     def case_of(self, item_id: str) -> str | None:
         """The case of an item or a point, None where it is in none."""
         with self.catalogue() as catalogue:
@@ -146,3 +144,6 @@ def _place(item_id: str, item: Item) -> int:
     from minutes.index.entries import point_ids
 
     return point_ids(item).index(item_id) if item_id != item.id else -1
+
+
+TheShelf = NamedDependency[Shelf]

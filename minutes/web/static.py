@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from minutes.errors import NotFoundError
 from minutes.export.svg import STYLE
@@ -42,7 +43,7 @@ def addresses() -> dict[str, str]:
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
-def static_file(name: str) -> Response[bytes]:
+def static_file(name: FromPath[str]) -> Response[bytes]:
     """One of the files; no other name is known. Raises NotFoundError."""
     for file in _files().values():
         if file.address == f"/static/{name}":

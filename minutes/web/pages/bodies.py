@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from minutes.danish.forms import MONTHS
 from minutes.web import addresses
@@ -17,7 +17,7 @@ from minutes.web.params import LONGEST_NAME, Id, Side
 from minutes.web.people import Presence, read_people, read_person
 from minutes.web.problems import read_problems
 from minutes.web.rendering import page
-from minutes.web.shelf import Shelf
+from minutes.web.shelf import TheShelf
 
 _PEOPLE = 100  # of a page
 _PROBLEMS = 50
@@ -33,14 +33,14 @@ class Month(NamedTuple):
 
 @get("/udvalg", include_in_schema=False)
 @bounded
-def bodies_page(shelf: Shelf) -> Response[str]:
+def bodies_page(shelf: TheShelf) -> Response[str]:
     """The bodies by municipality."""
     return page("bodies.html", bodies=read_bodies(shelf))
 
 
 @get("/udvalg/{place:str}/{key:str}", include_in_schema=False)
 @bounded
-def body_page(shelf: Shelf, place: Id, key: Id) -> Response[str]:
+def body_page(shelf: TheShelf, place: Id, key: Id) -> Response[str]:
     """A body with its meetings by year, and what of each month the archive has."""
     body = read_body(shelf, place, key)
     meetings = read_meetings(shelf, body)
@@ -53,7 +53,7 @@ def body_page(shelf: Shelf, place: Id, key: Id) -> Response[str]:
 
 @get("/moede/{meeting_id:str}", include_in_schema=False)
 @bounded
-def meeting_page(shelf: Shelf, meeting_id: Id) -> Response[str]:
+def meeting_page(shelf: TheShelf, meeting_id: Id) -> Response[str]:
     """A meeting with its papers and who was there."""
     return page("meeting.html", record=read_meeting(shelf, meeting_id))
 
@@ -61,7 +61,9 @@ def meeting_page(shelf: Shelf, meeting_id: Id) -> Response[str]:
 @get("/personer", include_in_schema=False)
 @bounded
 def people_page(
-    shelf: Shelf, side: Side = 1, navn: Annotated[str | None, Parameter(query="navn", max_length=LONGEST_NAME)] = None
+    shelf: TheShelf,
+    side: Side = 1,
+    navn: Annotated[str | None, QueryParameter(name="navn", max_length=LONGEST_NAME)] = None,
 ) -> Response[str]:
     """The persons by name, a page of them."""
     found = read_people(shelf, navn, _PEOPLE + 1, (side - 1) * _PEOPLE)
@@ -77,7 +79,7 @@ def people_page(
 
 @get("/person/{person_id:str}", include_in_schema=False)
 @bounded
-def person_page(shelf: Shelf, person_id: Id) -> Response[str]:
+def person_page(shelf: TheShelf, person_id: Id) -> Response[str]:
     """A person: roles over time, attendance."""
     person = read_person(shelf, person_id)
     return page("person.html", person=person, bodies=_attendance_by_body(person.attendance))
@@ -86,7 +88,9 @@ def person_page(shelf: Shelf, person_id: Id) -> Response[str]:
 @get("/problemer", include_in_schema=False)
 @bounded
 def problems_page(
-    shelf: Shelf, side: Side = 1, kode: Annotated[str | None, Parameter(query="kode", max_length=LONGEST_NAME)] = None
+    shelf: TheShelf,
+    side: Side = 1,
+    kode: Annotated[str | None, QueryParameter(name="kode", max_length=LONGEST_NAME)] = None,
 ) -> Response[str]:
     """What a reader of the archive must know: problems by kind and document."""
     codes, found = read_problems(shelf, kode or None, _PROBLEMS + 1, (side - 1) * _PROBLEMS)

@@ -6,36 +6,37 @@ from itertools import islice
 from typing import Annotated, Literal
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
+from minutes.export.ics import calendar
 from minutes.index.cases.traces import CaseFilters, CaseOrder
 from minutes.web import addresses
 from minutes.web.bounds import bounded
 from minutes.web.charts import case_drawing
 from minutes.web.params import LONGEST_NAME, PAGE, Id, Side
 from minutes.web.rendering import page
-from minutes.web.shelf import Shelf
+from minutes.web.shelf import TheShelf
 
 ORDERS: dict[str, CaseOrder] = {"": "last", "seneste": "last", "aeldste": "first", "titel": "title", "trin": "steps"}
 
-Body = Annotated[str | None, Parameter(query="udvalg", max_length=LONGEST_NAME)]
-Since = Annotated[str | None, Parameter(query="fra", pattern=r"^(\d{4}(-\d\d){0,2})?$")]
-Until = Annotated[str | None, Parameter(query="til", pattern=r"^(\d{4}(-\d\d){0,2})?$")]
-Order = Annotated[Literal["", "seneste", "aeldste", "titel", "trin"], Parameter(query="sorter")]
+Body = Annotated[str | None, QueryParameter(name="udvalg", max_length=LONGEST_NAME)]
+Since = Annotated[str | None, QueryParameter(name="fra", pattern=r"^(\d{4}(-\d\d){0,2})?$")]
+Until = Annotated[str | None, QueryParameter(name="til", pattern=r"^(\d{4}(-\d\d){0,2})?$")]
+Order = Annotated[Literal["", "seneste", "aeldste", "titel", "trin"], QueryParameter(name="sorter")]
 
 
 @get("/sag/{case_id:str}", include_in_schema=False)
 @bounded
-def case_page(shelf: Shelf, case_id: Id) -> Response[str]:
+def case_page(shelf: TheShelf, case_id: Id) -> Response[str]:
     """A case with its path as a drawing and in words."""
     trace = shelf.case(case_id)
-    return page("case.html", trace=trace, drawing=case_drawing(trace, "#trin-"))
+    return page("case.html", trace=trace, drawing=case_drawing(trace, "#trin-"), calendar=calendar([trace]))
 
 
 @get("/sager", include_in_schema=False)
 @bounded
 def cases_page(
-    shelf: Shelf, side: Side = 1, udvalg: Body = None, fra: Since = None, til: Until = None, sorter: Order = ""
+    shelf: TheShelf, side: Side = 1, udvalg: Body = None, fra: Since = None, til: Until = None, sorter: Order = ""
 ) -> Response[str]:
     """The cases, a page of them."""
     filters = CaseFilters(body=udvalg or None, since=fra or None, until=til or None, sort=ORDERS[sorter])
@@ -55,7 +56,7 @@ def cases_page(
 
 @get("/overskredet", include_in_schema=False)
 @bounded
-def overdue_page(shelf: Shelf, side: Side = 1, udvalg: Body = None, fra: Since = None) -> Response[str]:
+def overdue_page(shelf: TheShelf, side: Side = 1, udvalg: Body = None, fra: Since = None) -> Response[str]:
     """The promises that were not kept, a page of them."""
     start = (side - 1) * PAGE
     found = list(islice(shelf.overdue(udvalg or None, fra or None), start, start + PAGE + 1))

@@ -7,8 +7,9 @@ import re
 from itertools import islice
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from minutes.errors import NotFoundError
 from minutes.export.ics import calendar
@@ -23,8 +24,8 @@ from minutes.web.pages.cases import ORDERS, Body, Order, Since, Until
 from minutes.web.params import LONGEST_NAME, Id
 from minutes.web.people import read_person
 from minutes.web.problems import read_problems
-from minutes.web.questions import Question
-from minutes.web.shelf import Shelf
+from minutes.web.questions import Asked
+from minutes.web.shelf import TheShelf
 from minutes.web.words import date_words
 from minutes.wording import STATUS_WORDS, body_name, joined, stop_name
 
@@ -37,7 +38,7 @@ _STEPS = ("date", "date_source", "body", "step", "status", "outcome", "title", "
 
 @get("/soeg.csv", include_in_schema=False)
 @bounded
-def search_csv(request: Request[Any, Any, Any], shelf: Shelf, question: Question) -> Response[str]:
+def search_csv(request: Request[Any, Any, Any], shelf: TheShelf, question: Asked) -> Response[str]:
     """The hits of a search."""
     base = _base(request)
     columns = (
@@ -57,9 +58,10 @@ def search_csv(request: Request[Any, Any, Any], shelf: Shelf, question: Question
 
 @get("/soeg.atom", include_in_schema=False)
 @bounded
-def search_feed(request: Request[Any, Any, Any], shelf: Shelf, question: Question) -> Response[bytes]:
+def search_feed(request: Request[Any, Any, Any], shelf: TheShelf, question: Asked) -> Response[bytes]:
     """The latest hits of a search."""
-    hits = shelf.ask(question, _MOST_ENTRIES).hits
+    latest = msgspec.structs.replace(question, sort="date")
+    hits = shelf.ask(latest, _MOST_ENTRIES).hits
     entries = (
         Entry(hit.item_id, hit.title, addresses.item(hit.item_id), hit.date, _plain(hit.snippet)) for hit in hits
     )
@@ -68,14 +70,14 @@ def search_feed(request: Request[Any, Any, Any], shelf: Shelf, question: Questio
 
 @get("/sag/{case_id:str}/trin.csv", include_in_schema=False)
 @bounded
-def case_csv(shelf: Shelf, case_id: Id) -> Response[str]:
+def case_csv(shelf: TheShelf, case_id: Id) -> Response[str]:
     """The steps of a case."""
     return table(case_id, _STEPS, map(_step_cells, shelf.case(case_id).steps))
 
 
 @get("/sag/{case_id:str}/trin.atom", include_in_schema=False)
 @bounded
-def case_feed(request: Request[Any, Any, Any], shelf: Shelf, case_id: Id) -> Response[bytes]:
+def case_feed(request: Request[Any, Any, Any], shelf: TheShelf, case_id: Id) -> Response[bytes]:
     """The steps of a case, the latest first."""
     trace = shelf.case(case_id)
     address = addresses.case(case_id)
@@ -88,14 +90,14 @@ def case_feed(request: Request[Any, Any, Any], shelf: Shelf, case_id: Id) -> Res
 
 @get("/sag/{case_id:str}/forloeb.svg", include_in_schema=False)
 @bounded
-def case_svg(shelf: Shelf, case_id: Id) -> Response[str]:
+def case_svg(shelf: TheShelf, case_id: Id) -> Response[str]:
     """The drawing of a case."""
     return Response(draw(shelf.case(case_id)), media_type="image/svg+xml")
 
 
 @get("/sag/{case_id:str}/kalender.ics", include_in_schema=False)
 @bounded
-def case_calendar(shelf: Shelf, case_id: Id) -> Response[str]:
+def case_calendar(shelf: TheShelf, case_id: Id) -> Response[str]:
     """The coming days of a case. Raises NotFoundError where none is announced."""
     document = calendar([shelf.case(case_id)])
     if not document:
@@ -106,7 +108,7 @@ def case_calendar(shelf: Shelf, case_id: Id) -> Response[str]:
 @get("/sager/sager.csv", include_in_schema=False)
 @bounded
 def cases_csv(
-    shelf: Shelf, udvalg: Body = None, fra: Since = None, til: Until = None, sorter: Order = ""
+    shelf: TheShelf, udvalg: Body = None, fra: Since = None, til: Until = None, sorter: Order = ""
 ) -> Response[str]:
     """The cases, each with where it is."""
     filters = CaseFilters(body=udvalg or None, since=fra or None, until=til or None, sort=ORDERS[sorter])
@@ -116,7 +118,7 @@ def cases_csv(
 
 @get("/overskredet/loefter.csv", include_in_schema=False)
 @bounded
-def overdue_csv(shelf: Shelf, udvalg: Body = None, fra: Since = None) -> Response[str]:
+def overdue_csv(shelf: TheShelf, udvalg: Body = None, fra: Since = None) -> Response[str]:
     """The promises that were not kept."""
     columns = ("case_id", "title", "date", "body", "promised", "held_on", "held_source")
     rows = (
@@ -131,7 +133,7 @@ def overdue_csv(shelf: Shelf, udvalg: Body = None, fra: Since = None) -> Respons
 
 @get("/overskredet/loefter.atom", include_in_schema=False)
 @bounded
-def overdue_feed(request: Request[Any, Any, Any], shelf: Shelf) -> Response[bytes]:
+def overdue_feed(request: Request[Any, Any, Any], shelf: TheShelf) -> Response[bytes]:
     """The promises that were not kept, the latest first."""
     entries = (
         Entry(
@@ -148,7 +150,7 @@ def overdue_feed(request: Request[Any, Any, Any], shelf: Shelf) -> Response[byte
 
 @get("/udvalg/alle.csv", include_in_schema=False)
 @bounded
-def bodies_csv(shelf: Shelf) -> Response[str]:
+def bodies_csv(shelf: TheShelf) -> Response[str]:
     """The bodies."""
     columns = ("municipality", "body", "abbreviation", "meetings", "first", "last")
     rows = (
@@ -160,7 +162,7 @@ def bodies_csv(shelf: Shelf) -> Response[str]:
 
 @get("/udvalg/{place:str}/{key:str}/moeder.csv", include_in_schema=False)
 @bounded
-def body_csv(shelf: Shelf, place: Id, key: Id) -> Response[str]:
+def body_csv(shelf: TheShelf, place: Id, key: Id) -> Response[str]:
     """The meetings of a body."""
     columns = ("meeting_id", "date", "date_source", "start", "end", "place", "kinds", "items")
     rows = (
@@ -172,7 +174,7 @@ def body_csv(shelf: Shelf, place: Id, key: Id) -> Response[str]:
 
 @get("/udvalg/{place:str}/{key:str}/moeder.atom", include_in_schema=False)
 @bounded
-def body_feed(request: Request[Any, Any, Any], shelf: Shelf, place: Id, key: Id) -> Response[bytes]:
+def body_feed(request: Request[Any, Any, Any], shelf: TheShelf, place: Id, key: Id) -> Response[bytes]:
     """The latest meetings of a body."""
     body = read_body(shelf, place, key)
     title = body_name(body.committee)
@@ -185,7 +187,7 @@ def body_feed(request: Request[Any, Any, Any], shelf: Shelf, place: Id, key: Id)
 
 @get("/moede/{meeting_id:str}/punkter.csv", include_in_schema=False)
 @bounded
-def meeting_csv(shelf: Shelf, meeting_id: Id) -> Response[str]:
+def meeting_csv(shelf: TheShelf, meeting_id: Id) -> Response[str]:
     """The open items of a meeting, paper by paper."""
     columns = ("item_id", "number", "title", "kind", "source", "page", "case_id")
     rows = (
@@ -198,7 +200,7 @@ def meeting_csv(shelf: Shelf, meeting_id: Id) -> Response[str]:
 
 @get("/person/{person_id:str}/fremmoede.csv", include_in_schema=False)
 @bounded
-def person_csv(shelf: Shelf, person_id: Id) -> Response[str]:
+def person_csv(shelf: TheShelf, person_id: Id) -> Response[str]:
     """How a person was at meetings."""
     columns = ("date", "body", "meeting_id", "item_id", "role", "present")
     rows = (
@@ -211,7 +213,7 @@ def person_csv(shelf: Shelf, person_id: Id) -> Response[str]:
 @get("/problemer/alle.csv", include_in_schema=False)
 @bounded
 def problems_csv(
-    shelf: Shelf, kode: Annotated[str | None, Parameter(query="kode", max_length=LONGEST_NAME)] = None
+    shelf: TheShelf, kode: Annotated[str | None, QueryParameter(name="kode", max_length=LONGEST_NAME)] = None
 ) -> Response[str]:
     """What a reader of the archive must know."""
     columns = ("code", "message", "source", "page", "meeting_id")

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from markupsafe import Markup
 
 from minutes.index.entries import point_ids
 from minutes.records import Item, Span
 from minutes.web import addresses
 from minutes.web.bounds import bounded
-from minutes.web.facsimile import Facsimiles
+from minutes.web.facsimile import TheFacsimiles
 from minutes.web.meetings import meeting_of, read_bodies
 from minutes.web.params import LONGEST_NAME, Id
 from minutes.web.people import people_of
 from minutes.web.rendering import page, paragraphs
-from minutes.web.shelf import Found, Shelf
+from minutes.web.shelf import Found, Shelf, TheShelf
 from minutes.web.transcripts import transcript
 from minutes.web.words import word
 
@@ -30,7 +30,7 @@ _LONGEST_NAME_LINKED = 5  # letters that a name of a body has at least to be lin
 
 @get("/punkt/{item_id:str}", include_in_schema=False)
 @bounded
-def item_page(shelf: Shelf, item_id: Id) -> Response[str]:
+def item_page(shelf: TheShelf, item_id: Id) -> Response[str]:
     """An item with its fields, or a point with its own."""
     found = shelf.find(item_id)
     links = _links(shelf, found)
@@ -54,11 +54,11 @@ def item_page(shelf: Shelf, item_id: Id) -> Response[str]:
 @get("/kilde/{item_id:str}", include_in_schema=False)
 @bounded
 def source_page(
-    shelf: Shelf,
-    facsimiles: Facsimiles,
+    shelf: TheShelf,
+    facsimiles: TheFacsimiles,
     item_id: Id,
-    side: Annotated[int | None, Parameter(query="side", ge=1, le=100_000)] = None,
-    felt: Annotated[str | None, Parameter(query="felt", max_length=LONGEST_NAME)] = None,
+    side: Annotated[int | None, QueryParameter(name="side", ge=1, le=100_000)] = None,
+    felt: Annotated[str | None, QueryParameter(name="felt", max_length=LONGEST_NAME)] = None,
 ) -> Response[str]:
     """The page of the source that an item stands on, with the boxes of its fields, beside their text."""
     found = shelf.find(item_id)
@@ -90,7 +90,7 @@ def source_page(
 
 @get("/side/{document:str}/{number:int}", include_in_schema=False)
 @bounded
-def picture(shelf: Shelf, facsimiles: Facsimiles, document: Id, number: int) -> Response[bytes]:
+def picture(shelf: TheShelf, facsimiles: TheFacsimiles, document: Id, number: FromPath[int]) -> Response[bytes]:
     """A page of a source as a picture, without what is closed."""
     return Response(facsimiles.picture(shelf.paper(document), number), media_type="image/webp")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from minutes.web.bounds import bounded
 from minutes.web.charts import year_bars
 from minutes.web.meetings import read_bodies, read_meetings
-from minutes.web.params import LAST_HIT, PAGE, Side
-from minutes.web.questions import FACETS, Question
+from minutes.web.params import LAST_HIT, PAGE, Id, Side
+from minutes.web.questions import FACETS, Asked
 from minutes.web.rendering import page
-from minutes.web.shelf import Shelf
+from minutes.web.shelf import TheShelf
 
 _LATEST = 8  # meetings on the front page
 _COUNTS = (
@@ -26,7 +26,7 @@ _COUNTS = (
 
 @get("/", include_in_schema=False)
 @bounded
-def front(shelf: Shelf) -> Response[str]:
+def front(shelf: TheShelf) -> Response[str]:
     """What the archive holds, and where to begin."""
     with shelf.rows() as rows:
         counts = rows.one(_COUNTS)
@@ -34,13 +34,21 @@ def front(shelf: Shelf) -> Response[str]:
     return page("front.html", counts=counts, bodies=bodies, latest=read_meetings(shelf, limit=_LATEST))
 
 
+@get("/punkt/{item_id:str}/lignende", include_in_schema=False)
+@bounded
+def similar(shelf: TheShelf, item_id: Id) -> Response[str]:
+    """The items and points most like one."""
+    found = shelf.find(item_id)
+    return page("similar.html", item_id=item_id, found=found, hits=shelf.similar(item_id, PAGE))
+
+
 @get("/soeg", include_in_schema=False)
 @bounded
 def search(
-    shelf: Shelf,
-    question: Question,
+    shelf: TheShelf,
+    question: Asked,
     side: Side = 1,
-    alle: Annotated[str | None, Parameter(query="alle", max_length=20)] = None,
+    alle: Annotated[str | None, QueryParameter(name="alle", max_length=20)] = None,
 ) -> Response[str]:
     """The hits of a search, a page of them; `alle` names the facet of which all values are shown."""
     answer = shelf.ask(question, limit=PAGE, offset=(side - 1) * PAGE)
