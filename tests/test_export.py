@@ -82,7 +82,8 @@ def test_every_row_has_a_name_of_its_own_and_a_place(demo: Archive, table: str) 
 
 
 def test_rows_are_those_that_a_search_finds(demo: Archive) -> None:
-    found = {hit.item_id for hit in demo.search("kapacitetsanalyse", limit=100).hits}
+    hits = demo.search("kapacitetsanalyse", limit=100).hits
+    found = {each for hit in hits for each in (hit.item_id, *hit.versions)}
     items = {row["item_id"] for row in exported(demo, "items", "--query", "kapacitetsanalyse")}
     points = {row["point_id"] for row in exported(demo, "points", "--query", "kapacitetsanalyse")}
     assert items and points and items | points == found

@@ -12,6 +12,7 @@ from minutes.archive.tables.places import Spans, joined, place_of
 from minutes.records import Person, PersonMention, Span
 from minutes.records.rows import AmountRow, AttendanceRow, Attended, EntityRow
 
+_NEAR = 4  # so many stretches of items may begin before a place and go on over it
 _LARGEST = 2**63 - 1  # as a column of numbers holds it
 
 
@@ -97,11 +98,11 @@ def entity_rows(paper: Paper) -> Iterator[EntityRow]:
     """A row for each place where something is named; one without a place where only a list names it."""
     items = _Items(paper)
     for label, text, spans, value, person in _mentions(paper):
-        for span in spans or (None,):
-            item = items.of(span)
-            ref = f"entities:{paper.document}/{label}/{text}@{span.start if span else ''}"
+        for place in _places(spans, text if label == "date" else None) or ((),):
+            start = place[0].start if place else None
+            ref = f"entities:{paper.document}/{label}/{text}@{'' if start is None else start}"
             yield EntityRow(
-                **paper.values(ref, place_of({"": (span,)} if span else {})),
+                **paper.values(ref, place_of({"": place})),
                 label=label,
                 text=text,
                 value=value,
@@ -109,19 +110,19 @@ def entity_rows(paper: Paper) -> Iterator[EntityRow]:
                 party=person.party if person else None,
                 role=person.role if person else None,
                 rules=joined(person.rules) if person else None,
-                item_id=item,
+                item_id=items.of(start),
             )
 
 
 def _mentions(paper: Paper) -> Iterator[_Mention]:
     found = paper.shown.entities
     for person in found.persons:
-        yield _Mention("person", person.name, _once(person.spans), None, person)
+        yield _Mention("person", person.name, person.spans, None, person)
     for label, bodies in (("committee", found.committees), ("body", found.bodies)):
         for body in bodies:
-            yield _Mention(label, body.name or body.abbreviation, _once(body.spans), body.abbreviation)
+            yield _Mention(label, body.name or body.abbreviation, body.spans, body.abbreviation)
     for date in found.dates:
-        yield _Mention("date", date.text, _once(date.spans), date.date)
+        yield _Mention("date", date.text, date.spans, date.date)
     for label, numbers in (("case_number", found.case_numbers), ("journal_number", found.journal_numbers)):
         for number in numbers:
             yield _Mention(label, number)
@@ -131,23 +132,37 @@ def amount_rows(paper: Paper) -> Iterator[AmountRow]:
     """A row for each place where an amount is named."""
     items = _Items(paper)
     for amount in paper.shown.entities.amounts:
-        for span in _once(amount.spans) or (None,):
-            ref = f"amounts:{paper.document}/{amount.text}@{span.start if span else ''}"
+        for place in _places(amount.spans, amount.text) or ((),):
+            start = place[0].start if place else None
+            ref = f"amounts:{paper.document}/{amount.text}@{'' if start is None else start}"
             yield AmountRow(
-                **paper.values(ref, place_of({"": (span,)} if span else {})),
+                **paper.values(ref, place_of({"": place})),
                 text=amount.text,
                 dkk=min(amount.dkk, _LARGEST),
                 dkk_to=None if amount.dkk_to is None else min(amount.dkk_to, _LARGEST),
                 year=amount.year,
                 amount_kind=amount.kind,
                 period=amount.period,
-                item_id=items.of(span),
+                item_id=items.of(start),
             )
 
 
-def _once(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The places, one for each first character."""
-    return tuple({span.start: span for span in spans}.values())
+def _places(spans: Iterable[Span], text: str | None = None) -> list[tuple[Span, ...]]:
+    """The places where something is named, one for each first character.
+
+    Words that go on over a page break have two spans for one place: the first is then shorter than the words.
+    """
+    places: list[tuple[Span, ...]] = []
+    missing = 0
+    for span in {span.start: span for span in spans}.values():
+        length = span.end - span.start
+        if missing > 1 and span.page > places[-1][-1].page:
+            places[-1] += (span,)
+            missing -= length
+        else:
+            places.append((span,))
+            missing = len(text) - length if text else 0
+    return places
 
 
 class _Items:
@@ -159,10 +174,10 @@ class _Items:
         self._stretches = sorted(stretches)
         self._starts = [start for start, _, _ in self._stretches]
 
-    def of(self, span: Span | None) -> str | None:
+    def of(self, character: int | None) -> str | None:
         """The id of the item at a place; None outside of all."""
-        before = bisect_right(self._starts, span.start) if span else 0
-        for start, end, item in reversed(self._stretches[max(0, before - 4) : before]):
-            if span and start <= span.start < end:
-                return item
-        return None
+        if character is None:
+            return None
+        before = bisect_right(self._starts, character)
+        found = reversed(self._stretches[max(0, before - _NEAR) : before])
+        return next((item for start, end, item in found if start <= character < end), None)
