@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from minutes.danish.compounds import Part, Splitter
 from minutes.danish.wordforms import word_forms
 
-_REMEMBERED = 1 << 16  # words whose lemmas are kept
+_REMEMBERED = 1 << 16  # words of which it is kept whether they are known, and their lemmas
 
 
 class Lexicon:
@@ -19,8 +19,9 @@ class Lexicon:
         self._find = self._find_any if self._further else word_forms().find
         self._splitter = Splitter(self._find)
         self.lemma = lru_cache(_REMEMBERED)(self._lemma)
+        self.knows = lru_cache(_REMEMBERED)(self._knows)
 
-    def knows(self, word: str) -> bool:
+    def _knows(self, word: str) -> bool:
         """Whether a word in lower case is known, or made of words that are."""
         return self._find(word) is not None or bool(self._splitter.split(word))
 
@@ -66,3 +67,12 @@ def parts(word: str) -> tuple[str, ...]:
     (('dag', 'tilbud', 'område'), ())
     """
     return _danish().parts(word)
+
+
+def knows(word: str) -> bool:
+    """Whether a word in lower case is Danish, or made of words that are.
+
+    >>> knows("cykelstiplan"), knows("cykelstiplqn")
+    (True, False)
+    """
+    return _danish().knows(word)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from minutes.danish.lexicon import Lexicon
+from minutes.danish.lexicon import Lexicon, knows
 from minutes.files import write_aside
 from minutes.index.entries import CLOSED_FIELD, Entry
 
@@ -36,9 +36,8 @@ class Vocabulary:
             for name, passages in entry.texts.items():
                 if name != CLOSED_FIELD and entry.access != "lukket":
                     words.update(word for passage in passages for word in _WORD.findall(passage.text.lower()))
-        known = Lexicon().knows
         self._learnt = True
-        self._counts.update({word: count for word, count in words.items() if not known(word)})
+        self._counts.update({word: count for word, count in words.items() if not knows(word)})
 
     def lexicon(self) -> Lexicon:
         """The Danish words, with those that the archive has often."""
