@@ -60,6 +60,11 @@ class Analysis:
         """
         return tuple(map(self.word, _TOKEN.findall(text)))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is one, in whatever spelling, or is made of words."""
+        plain = unicodedata.normalize("NFC", word).lower()
+        return self._lexicon.knows(modern(plain, self._lexicon.knows)) or self._lexicon.knows(fold(plain))
+
     def layers(self, texts: Iterable[str]) -> dict[str, str]:
         """The terms of texts by layer; a phrase does not go from one text over into the next."""
         words: list[Word] = []

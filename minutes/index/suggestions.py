@@ -21,7 +21,7 @@ from minutes.index.translation import Translation
 
 _LOOKED_AT = 50  # entries whose words are looked at
 _SHORTEST, _LONG = 4, 7  # letters of a word that may be misspelt, and of one that may be so twice
-_OFTENER = 5  # so many times oftener a word is found than the one that is taken for its misspelling
+_OFTENER = 10  # so many times oftener a word is found than the one that is taken for its misspelling
 _TYPED = 2  # letters after which it is worth guessing
 
 
@@ -41,6 +41,8 @@ def _better(engine: Engine, translation: Translation, node: Words) -> str | None
     """A word much like the one sought that is found far oftener."""
     (word,) = node.words
     own = engine.search(translation.within(translation.alone(node)), 0).total
+    if own and translation.knows(word):
+        return None
     for distance in range(1, 3 if len(word) >= _LONG else 2):
         nearest = _nearest(engine, translation, node, distance)
         if nearest is None:

@@ -59,6 +59,10 @@ class Translation:
         """What matches a clause, within the filters."""
         return AllOf((clause, *self._narrowing))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of the language or of the archive."""
+        return self._analysis.knows(word)
+
     def alone(self, node: Sought) -> Clause:
         """A word or a phrase in the entry's own texts."""
         return self._sought(node, self._own)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from minutes.archive.folder import Archive
 from minutes.archive.tables.cases import case_rows, step_rows
+from minutes.archive.tables.holdings import Holdings
 from minutes.archive.tables.papers import Links, Paper, rows_of_paper
 from minutes.errors import UsageError
 from minutes.index.answers import Filters
@@ -46,7 +46,7 @@ def choose_columns(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
 
 
 def make_rows(
-    archive: Archive, table: str, selection: Selection | None = None, documents: Collection[str] | None = None
+    archive: Holdings, table: str, selection: Selection | None = None, documents: Collection[str] | None = None
 ) -> Iterator[Row]:
     """The rows of a table, in the order of the papers, or of the cases; of papers only `documents`, where told.
 
@@ -77,7 +77,7 @@ def _known(table: str) -> str:
     return table
 
 
-def _found(archive: Archive, selection: Selection) -> frozenset[str]:
+def _found(archive: Holdings, selection: Selection) -> frozenset[str]:
     """The ids of the items and points that a search finds."""
     hits = archive.hits(selection.query or _EVERYTHING, selection.filters)
     return frozenset(each for hit in hits for each in (hit.item_id, *hit.versions))
@@ -95,7 +95,7 @@ def _passes(row: Row, wanted: frozenset[str]) -> bool:
     return item is None or item in wanted or point in wanted
 
 
-def _papers(archive: Archive, include_closed: bool, documents: Collection[str] | None) -> Iterator[Paper]:
+def _papers(archive: Holdings, include_closed: bool, documents: Collection[str] | None) -> Iterator[Paper]:
     """The papers that the catalogue holds, by the names of their records."""
     query = "SELECT id, meeting FROM documents ORDER BY id"
     with archive.catalogue() as catalogue, closing(catalogue.connection.execute(query)) as found:
