@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from string import whitespace
 from typing import NamedTuple
 
 from minutes.danish.forms import letters
@@ -12,9 +13,8 @@ from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
-_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*?)(?P<tail>[\s.…]*\d{0,4}\s*)$")
-_PAGE_BEHIND = re.compile(r"(?:[.…]{2,}|\t|\s{2,})\s*\d{1,4}\s*$|[.…]{2,}\s*$")
-_CONTENTS_TAIL = re.compile(r"[\s.…]*\d*\s*$")
+_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*)$")
+_DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"\s*(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?:?|tekst|titel|til|dagsorden|:|\s)+\s*$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
 GROUP = re.compile(
@@ -42,6 +42,25 @@ class Contents(NamedTuple):
         return any(listed.startswith(title) for listed in self.titles.get(number or "", ()))
 
 
+def _without_page(text: str) -> str:
+    """A title in the contents without the dots and the page number behind it."""
+    whole = text.rstrip()
+    number = len(whole[-_LONGEST_PAGE:]) - len(whole[-_LONGEST_PAGE:].rstrip(_DIGITS))
+    return whole[: len(whole) - number].rstrip(f"{whitespace}\xa0{_DOTS}")
+
+
+def _has_page(text: str) -> bool:
+    """Whether dots or a gap stand behind a title, and a page number behind that; dots alone will do."""
+    whole = text.rstrip()
+    title = whole.rstrip(_DIGITS)
+    bare = title.rstrip()
+    gap = title[len(bare) :]
+    dotted = len(bare) > 1 and not bare[-2:].strip(_DOTS)
+    if title == whole:
+        return dotted
+    return len(whole) - len(title) <= _LONGEST_PAGE and (dotted or len(gap) > 1 or "\t" in gap)
+
+
 def split_entries(line: Line) -> list[Line]:
     """The entries of a contents line as lines of their own."""
     cuts = [0, *(match.end() for match in _NEXT_ENTRY.finditer(line.text)), len(line.text)]
@@ -58,9 +77,10 @@ class _Reader:
         self.in_closed = False
         self.open_entry: str | None = None  # the number of an entry whose page is still to come
 
-    def _add(self, number: str, title: str, tail: str, line: Line) -> None:
-        self.contents.titles[number] = (letters(title), letters(title + tail))
-        if self.in_closed or _CLOSED.search(title):
+    def _add(self, number: str, title: str, line: Line) -> None:
+        bare = _without_page(title) or title[:1]
+        self.contents.titles[number] = (letters(bare), letters(title))
+        if self.in_closed or _CLOSED.search(bare):
             self.contents.closed[number] = line
 
     def _take(self, line: Line) -> bool:
@@ -68,11 +88,11 @@ class _Reader:
         text = line.text
         entry = _ENTRY.match(text)
         group = GROUP.match(text)
-        if entry and self.words.furniture(_CONTENTS_TAIL.sub("", entry["title"])):
+        if entry and self.words.furniture(_without_page(entry["title"])):
             return True
         if entry and entry["number"] not in self.contents.titles:
-            self._add(entry["number"], entry["title"], entry["tail"], line)
-            paged = _PAGE_BEHIND.search(text) or re.search(r"\s\d+\s*$", text)
+            self._add(entry["number"], entry["title"], line)
+            paged = _has_page(text) or re.search(r"\s\d+\s*$", text)
             self.open_entry = None if paged else entry["number"]
             return True
         if entry:
@@ -80,14 +100,14 @@ class _Reader:
         if group:
             self.in_closed = bool(group["closed"])
             return True
-        if _PAGE_BEHIND.search(text) or (self.open_entry and (line.continues or re.search(r"\s\d+\s*$", text))):
+        if _has_page(text) or (self.open_entry and (line.continues or re.search(r"\s\d+\s*$", text))):
             if self.open_entry:
-                rest = _CONTENTS_TAIL.sub("", text)
+                rest = _without_page(text)
                 whole = self.contents.titles[self.open_entry][1]
                 self.contents.titles[self.open_entry] = (whole + letters(rest), whole + letters(text))
                 self.open_entry = None
             return True
-        return bool(_WORDS.match(text) or self.words.furniture(_CONTENTS_TAIL.sub("", text)))
+        return bool(_WORDS.match(text) or self.words.furniture(_without_page(text)))
 
     def read(self, start: int) -> int:
         """Read from the line behind the heading; the index of the first line that is not the contents'."""
