@@ -1,7 +1,6 @@
-"""What of a record is public: closed items keep their place and title, closed bilag are left out on show.
+"""What of a record is public: of a closed item its numbers alone, of a closed bilag not its title.
 
-What is derived from records and handed on holds less: of a closed item only that it is there, of a closed bilag not its
-title.
+What is shown of one item leaves closed bilag out; records and what is derived from them keep their place.
 """
 
 from __future__ import annotations
@@ -23,23 +22,7 @@ def open_bilag(item: Item) -> Item:
 
 
 def public_item(item: Item) -> Item:
-    """The item as anyone may see it: of a closed one only what names it and who took part."""
-    if item.access != "lukket":
-        return item
-    return Item(
-        id=item.id,
-        number=item.number,
-        title=item.title,
-        access=item.access,
-        case_number=item.case_number,
-        sagsgang=item.sagsgang,
-        fraværende=item.fraværende,
-        spans={field: spans for field, spans in item.spans.items() if field in ("title", "number", "case_number")},
-    )
-
-
-def bare_item(item: Item) -> Item:
-    """The item as derived files hold it: a closed one by its numbers alone, closed bilag without title."""
+    """The item as anyone may see it: a closed one by its numbers alone, closed bilag without title."""
     if item.access == "lukket":
         return Item(id=item.id, number=item.number, title="", access=item.access, case_number=item.case_number)
     bilag = tuple(replace(each, title="") if each.access == "lukket" else each for each in item.bilag)
@@ -84,17 +67,9 @@ def _public_entities(minutes: Minutes, items: Sequence[Item]) -> Entities:
 
 
 def public_minutes(minutes: Minutes) -> Minutes:
-    """The minutes without the text of closed items, and without what only that text names or quotes."""
-    return _with_items(minutes, tuple(map(public_item, minutes.items)))
-
-
-def bare_minutes(minutes: Minutes) -> Minutes:
-    """The minutes as derived files hold them, without what only the closed part names or quotes."""
-    return _with_items(minutes, tuple(map(bare_item, minutes.items)))
-
-
-def _with_items(minutes: Minutes, items: tuple[Item, ...]) -> Minutes:
+    """The minutes without what is closed, and without what only that names or quotes."""
+    items = tuple(map(public_item, minutes.items))
     problems = minutes.problems
-    if any(item.access == "lukket" for item in items):
+    if items != minutes.items:
         problems = tuple(problem for problem in problems if problem.code != "unread-text")
     return replace(minutes, items=items, entities=_public_entities(minutes, items), problems=problems)

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from minutes.cli import cli
 from minutes.export.formats import reader
 from minutes.files import decode
-from minutes.privacy import bare_minutes
+from minutes.privacy import public_minutes
 from minutes.records import Minutes
 from minutes.records.rows import TABLES
 
@@ -146,7 +146,7 @@ def test_an_open_entity_does_not_tell_where_closed_items_name_it(archive: str) -
     ]
     assert closed
     for minutes, shut in closed:
-        found = bare_minutes(minutes).entities
+        found = public_minutes(minutes).entities
         for one in (*found.persons, *found.committees, *found.bodies, *found.dates, *found.amounts):
             assert all(span.end <= shut.start or span.start >= shut.end for span in one.spans), one
 

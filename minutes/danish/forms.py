@@ -26,11 +26,18 @@ _BROKEN = re.compile(r"[a-zæøåéü][-\u00ad]$")
 _GOES_ON = re.compile(r"(?!(?:og|eller|samt|til|/)\b)[a-zæøåéü]")
 _HYPHEN_KEPT = re.compile(r"[^\W_]-$")
 
-# Six digits of a real day, then four: a personal number. The hyphen may be a blank or be missing.
-_CPR = re.compile(r"(?<![\d/.-])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)([- ]?)(\d{4})(?![\d/]|-\d)")
-_SIX_DIGITS = re.compile(r"\d\d\d\d\d\d")  # looked for first: a pattern that begins with a sign is found faster
+# Six digits of a real day, then four: a personal number. Between them any dash, blanks or nothing; parted by blanks
+# or points the day counts only with a dash behind it, since rows of numbers look like it.
+_DASH = "[-\u2010-\u2015\u2212]"
+_DAY = r"(?:0[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_JOINED = rf"{_DAY}{_MONTH}\d\d(?:[ \u00a0]?{_DASH})?[ \u00a0]?"
+_PARTED = rf"{_DAY}(?P<by>[ .\u00a0/]){_MONTH}(?P=by)\d\d[ \u00a0]?{_DASH}[ \u00a0]?"
+_BEFORE, _BEHIND = r"(?<!\d)(?<!\d[/.-])", r"\d{4}(?![\d/]|-\d)"
+_CPR = re.compile(rf"{_BEFORE}(?:{_JOINED}|{_PARTED}){_BEHIND}")
+_SIX_DIGITS = re.compile(r"\d\d[ .\u00a0/]?\d\d[ .\u00a0/]?\d\d")  # looked for first: that is found faster
 # The same where a line ends inside it, as in text that is not joined yet.
-_BROKEN_CPR = re.compile(_CPR.pattern.replace("([- ]?)", r"([- ]?[\r\n]*)"))
+_BROKEN_CPR = re.compile(rf"{_BEFORE}(?:{_JOINED}|{_PARTED})[\r\n]*{_BEHIND}")
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 _NO_LETTER = re.compile(r"[\W_]+")
 CPR_MASK = "××××××-××××"

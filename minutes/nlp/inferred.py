@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from minutes.danish.forms import letters
 from minutes.nlp.windows import day_after, inside
-from minutes.records import Attachment, Evidence, Minutes
+from minutes.records import Attachment, Evidence, Item, Minutes
 
 _ALIKE = 88  # of 100: titles of one point, inflected (`kapacitetsanalysen`) or misspelt
 _AGREEING = 2  # points that a row must share with the paper, where a window says when it was
@@ -109,12 +109,17 @@ def _paper(minutes: Minutes) -> _Paper:
         window=meeting.date_window,
         titles=tuple(dict.fromkeys(_title(text) for text in _titles(minutes))),
         calendars=tuple(_calendars(minutes)),
-        numbers=_highest(bilag for item in minutes.items for bilag in item.bilag),
+        numbers=_highest(bilag for item in _open(minutes) for bilag in item.bilag if bilag.access == "åben"),
     )
 
 
+def _open(minutes: Minutes) -> Iterator[Item]:
+    """The items that evidence may quote."""
+    return (item for item in minutes.items if item.access == "åben")
+
+
 def _titles(minutes: Minutes) -> Iterator[str]:
-    for item in minutes.items:
+    for item in _open(minutes):
         yield item.title
         yield from (point.title for point in item.underpunkter)
 
@@ -125,7 +130,7 @@ def _title(text: str) -> str:
 
 
 def _calendars(minutes: Minutes) -> Iterator[tuple[_Row, ...]]:
-    for item in minutes.items:
+    for item in _open(minutes):
         if item.calendar:
             page = next((span.page for span in item.spans.get("calendar", ())), None)
             yield tuple(_Row(row.date, row.entries, minutes.source.path, page) for row in item.calendar)

@@ -9,7 +9,7 @@ import msgspec
 
 from minutes.archive.tables.places import Spans, joined, place_of, place_of_decision, whole_day
 from minutes.index.entries import point_ids
-from minutes.privacy import bare_minutes
+from minutes.privacy import public_minutes
 from minutes.records import Committee, Decision, Item, Minutes, Point, Votes
 from minutes.records.rows import BilagRow, DecisionRow, ItemRow, MeetingRow, PointRow, ProblemRow, Row, VoteRow
 
@@ -38,7 +38,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, document: str, minutes: Minutes, include_closed: bool, links: Links | None = None) -> Paper:
         """The paper of a record, without what is closed unless that is asked for."""
-        shown = minutes if include_closed else bare_minutes(minutes)
+        shown = minutes if include_closed else public_minutes(minutes)
         return cls(document=document, whole=minutes, shown=shown, links=links or Links())
 
     def with_places(self) -> Iterator[tuple[Item, Spans]]:

@@ -22,7 +22,7 @@ from minutes.index.catalogue.mentions import attendance_rows, mention_rows, ment
 from minutes.index.catalogue.people import add_names, drop_names, link_names
 from minutes.index.catalogue.rows import Row, document_row, item_rows
 from minutes.index.scrub import scrub
-from minutes.privacy import bare_minutes
+from minutes.privacy import public_minutes
 from minutes.records import Minutes
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Catalogue:
 
     def add(self, minutes: Minutes, key: str) -> None:
         """Take in a document by the key of its record (`name.json@digest`): without what is closed."""
-        whole, minutes = minutes, bare_minutes(minutes)
+        whole, minutes = minutes, public_minutes(minutes)
         document = key.rpartition("@")[0].removesuffix(".json")
         row = document_row(minutes, document, key)
         self._displace(minutes)
