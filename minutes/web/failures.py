@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import logging
 
+import msgspec
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from minutes.errors import ArchiveError, MinutesError, MissingPartError, NotFoundError, UnreadableError, UsageError
 from minutes.web.rendering import page
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """What the API answers where it has no record: the status, and what went wrong."""
+
+    status: int
+    error: str
+
 
 _log = logging.getLogger(__name__)
 
@@ -24,8 +33,7 @@ _STATUS: dict[type[MinutesError], int] = {
 
 def _answer(request: Request, status: int, message: str) -> Response:  # type: ignore[type-arg]
     if request.url.path.startswith("/api/"):
-        error = {"status": status, "error": message}
-        return Response(error, media_type=MediaType.JSON, status_code=status)
+        return Response(Failure(status=status, error=message), media_type=MediaType.JSON, status_code=status)
     return page("error.html", status, code=status, message=message, wanted=request.url.path)
 
 

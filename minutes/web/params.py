@@ -10,6 +10,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from litestar.routes import HTTPRoute
 
+from minutes.danish.periods import bounds
+from minutes.errors import UsageError
+
 LONGEST_QUERY = 500  # characters
 LONGEST_NAME = 200
 MOST_HITS = 100  # a page
@@ -21,7 +24,17 @@ Limit = Annotated[int, QueryParameter(ge=1, le=MOST_HITS, description="So many r
 Offset = Annotated[int, QueryParameter(ge=0, le=LAST_HIT, description="So many records are left out before the first")]
 Side = Annotated[int, QueryParameter(name="side", ge=1, le=LAST_HIT // PAGE)]
 
+# A day, a month or a year.
+DATE = r"^(\d{4}(-\d\d){0,2})?$"
+
 _KNOWN = "known_parameters"
+
+
+def checked_date(date: str | None) -> str | None:
+    """A date that the calendar has, None where none is asked for. Raises UsageError."""
+    if date and not bounds(date):
+        raise UsageError(f"{date!r} is not a date", "write it as 2023-05-31, 2023-05 or 2023")
+    return date or None
 
 
 def note_parameters(route: HTTPRoute) -> None:

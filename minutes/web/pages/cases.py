@@ -13,15 +13,15 @@ from minutes.index.cases.traces import CaseFilters, CaseOrder
 from minutes.web import addresses
 from minutes.web.bounds import bounded
 from minutes.web.charts import case_drawing
-from minutes.web.params import LONGEST_NAME, PAGE, Id, Side
+from minutes.web.params import DATE, LONGEST_NAME, PAGE, Id, Side, checked_date
 from minutes.web.rendering import page
 from minutes.web.shelf import TheShelf
 
 ORDERS: dict[str, CaseOrder] = {"": "last", "seneste": "last", "aeldste": "first", "titel": "title", "trin": "steps"}
 
 Body = Annotated[str | None, QueryParameter(name="udvalg", max_length=LONGEST_NAME)]
-Since = Annotated[str | None, QueryParameter(name="fra", pattern=r"^(\d{4}(-\d\d){0,2})?$")]
-Until = Annotated[str | None, QueryParameter(name="til", pattern=r"^(\d{4}(-\d\d){0,2})?$")]
+Since = Annotated[str | None, QueryParameter(name="fra", pattern=DATE)]
+Until = Annotated[str | None, QueryParameter(name="til", pattern=DATE)]
 Order = Annotated[Literal["", "seneste", "aeldste", "titel", "trin"], QueryParameter(name="sorter")]
 
 
@@ -39,7 +39,7 @@ def cases_page(
     shelf: TheShelf, side: Side = 1, udvalg: Body = None, fra: Since = None, til: Until = None, sorter: Order = ""
 ) -> Response[str]:
     """The cases, a page of them."""
-    filters = CaseFilters(body=udvalg or None, since=fra or None, until=til or None, sort=ORDERS[sorter])
+    filters = CaseFilters(body=udvalg or None, since=checked_date(fra), until=checked_date(til), sort=ORDERS[sorter])
     start = (side - 1) * PAGE
     found = list(islice(shelf.traces(filters), start, start + PAGE + 1))
     return page(
@@ -59,7 +59,7 @@ def cases_page(
 def overdue_page(shelf: TheShelf, side: Side = 1, udvalg: Body = None, fra: Since = None) -> Response[str]:
     """The promises that were not kept, a page of them."""
     start = (side - 1) * PAGE
-    found = list(islice(shelf.overdue(udvalg or None, fra or None), start, start + PAGE + 1))
+    found = list(islice(shelf.overdue(udvalg or None, checked_date(fra)), start, start + PAGE + 1))
     return page(
         "overdue.html",
         promises=found[:PAGE],

@@ -21,7 +21,7 @@ from minutes.web.bounds import bounded
 from minutes.web.feeds import Entry, feed, table
 from minutes.web.meetings import read_bodies, read_body, read_meeting, read_meetings
 from minutes.web.pages.cases import ORDERS, Body, Order, Since, Until
-from minutes.web.params import LONGEST_NAME, Id
+from minutes.web.params import LONGEST_NAME, Id, checked_date
 from minutes.web.people import read_person
 from minutes.web.problems import read_problems
 from minutes.web.questions import Asked
@@ -111,7 +111,7 @@ def cases_csv(
     shelf: TheShelf, udvalg: Body = None, fra: Since = None, til: Until = None, sorter: Order = ""
 ) -> Response[str]:
     """The cases, each with where it is."""
-    filters = CaseFilters(body=udvalg or None, since=fra or None, until=til or None, sort=ORDERS[sorter])
+    filters = CaseFilters(body=udvalg or None, since=checked_date(fra), until=checked_date(til), sort=ORDERS[sorter])
     columns = ("case_id", "title", "municipality", "numbers", "now_date", "now_body", "now_outcome", "next_date")
     return table("sager", columns, map(_case_cells, islice(shelf.traces(filters), _MOST_ROWS)))
 
@@ -126,7 +126,7 @@ def overdue_csv(shelf: TheShelf, udvalg: Body = None, fra: Since = None) -> Resp
             *(each.case.id, each.case.title, each.step.date, stop_name(each.step)),
             *(" / ".join(one.text for one in each.step.evidence), each.held_on, each.held_source),
         )
-        for each in islice(shelf.overdue(udvalg or None, fra or None), _MOST_ROWS)
+        for each in islice(shelf.overdue(udvalg or None, checked_date(fra)), _MOST_ROWS)
     )
     return table("udeblevet", columns, rows)
 
