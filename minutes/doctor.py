@@ -13,7 +13,7 @@ from minutes.nlp.models import model_in_use
 from minutes.nlp.settings import MODEL_VARIABLE, read_settings
 from minutes.version import PARSER_VERSION, __version__
 
-_PACKAGES = ("spacy", "tantivy", "pypdfium2", "rapidfuzz")
+_PACKAGES = ("spacy", "tantivy", "pypdfium2", "pdfplumber", "rapidfuzz")
 
 
 class Row(NamedTuple):

@@ -40,7 +40,7 @@ HEAVY: dict[str, set[str]] = {
     "lxml": {"ingest/docx.py", "ingest/html.py", "ingest/webpage.py"},
     "openpyxl": {"export/xlsx.py"},
     "pandas": {"archive/frames.py"},
-    "pdfplumber": set(),
+    "pdfplumber": {"ingest/pdf/tables.py"},
     "pyarrow": {"export/parquet.py"},
     "pypdfium2": {
         "ingest/ocr.py",
@@ -55,11 +55,12 @@ HEAVY: dict[str, set[str]] = {
         "index/cases/links.py",
         "index/catalogue/people_links.py",
         "index/marks.py",
+        "index/suggestions.py",
         "ingest/likeness.py",
         "nlp/bodies.py",
         "nlp/inferred.py",
     },
-    "rich": {"cli/output.py", "printing/wraps.py"},
+    "rich": {"cli/ingest.py", "cli/output.py", "printing/wraps.py"},
     "simplemma": {"danish/wordforms.py"},
     "spacy": {
         "nlp/__init__.py",

@@ -11,7 +11,6 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from minutes.danish.forms import join_lines
-from minutes.ingest.pdf.cells import NEAR, Edge, tables_of
 from minutes.ingest.pdf.rows import Row, layout_of, line_texts, look_of
 from minutes.ingest.pdf.words import Sheet, Word, single_words, turned
 from minutes.records import Box
@@ -19,6 +18,8 @@ from minutes.records import Box
 # A rule is thinner than this and longer than that, in points (Word draws borders as boxes of 0.5 to 2).
 THIN = 3.0
 LONG = 8.0
+# Rules that meet may miss each other by this, and cells of one row or column differ by it, in points.
+NEAR = 3.0
 # A drawing has more paths than any table, and looking for cells in it would take minutes.
 MOST_PATHS = 4000
 # A path of more points is a drawing; a rectangle has 5, a small grid in one path some dozens.
@@ -201,11 +202,37 @@ def _cell_at(place: tuple[float, float], cells: Sequence[Box]) -> Box | None:
 
 
 def _tables(rules: Rules) -> list[list[Box]]:
-    """The cells of each table with two or more cells, as boxes on the displayed page."""
+    """The cells of each table with two or more cells, as boxes on the displayed page.
+
+    pdfplumber's way from edges to tables is used without its reader: pdfium has found the edges already.
+    """
+    from pdfplumber import table
+
     missing = missing_rules(rules)
-    across = [Edge((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules.across + missing.across]
-    down = [Edge((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in rules.down + missing.down]
-    return tables_of(across, down)
+    edges = [_edge(rule, "h") for rule in rules.across + missing.across]
+    edges += [_edge(rule, "v") for rule in rules.down + missing.down]
+    merged = table.merge_edges(edges, NEAR, NEAR, NEAR, NEAR)
+    cells = table.intersections_to_cells(table.edges_to_intersections(merged, NEAR, NEAR))
+    return [list(found) for found in table.cells_to_tables(cells) if len(found) > 1]
+
+
+def _edge(rule: Box, orientation: str) -> dict[str, float | str]:
+    """A rule as pdfplumber describes an edge: without thickness."""
+    x0, y0, x1, y1 = rule
+    if orientation == "h":
+        y0 = y1 = (y0 + y1) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return {
+        "object_type": "line",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": y0,
+        "bottom": y1,
+        "width": x1 - x0,
+        "height": y1 - y0,
+    }
 
 
 def _starts(boxes: Sequence[Box], side: int) -> list[float]:
