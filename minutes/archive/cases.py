@@ -61,6 +61,19 @@ def find_traces(archive: Papers, query: str, limit: int, include_closed: bool) -
     return result
 
 
+def named_traces(archive: Papers, name: str, include_closed: bool) -> tuple[Trace, ...]:
+    """The cases that an id, a case number or the id of an item or a point names. Raises NotFoundError."""
+    with archive.catalogue() as catalogue:
+        of_item = catalogue.cases_of([name]).get(name)
+    with _reading(archive) as traces:
+        named = traces.named(name, include_closed) or traces.named(of_item or "", include_closed)
+        shown = [traces.trace(case_id, include_closed) for case_id in named]
+        result = tuple(_whole(trace, archive.located) for trace in shown if trace)
+    if not result:
+        raise NotFoundError(f"no case {name!r}", "name it by its id, its case number, or an item of it")
+    return result
+
+
 def list_traces(archive: Papers, filters: CaseFilters) -> Iterator[Trace]:
     """The cases that pass."""
     with _reading(archive) as traces:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import nlargest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
+from minutes.archive.cases import Papers, named_traces
 from minutes.archive.reasons import find_reasons
 from minutes.archive.told import Change, Memory, Telling, Told, Verdict, mark_of
 from minutes.archive.watches import Mistake, Watch, Watches, make_watch
@@ -21,26 +22,17 @@ from minutes.danish.periods import bounds
 from minutes.errors import NotFoundError, UsageError
 from minutes.index.answers import Answer, Filters, Hit
 from minutes.index.parser import parse
-from minutes.records import Case, Step, Trace
-
-if TYPE_CHECKING:
-    from minutes.index.catalogue import Catalogue
+from minutes.records import Case, Step
 
 KEPT = 200  # notices of a watch that a feed goes on to show
 
-_CASES = 50  # that one case number may stand for
 
-
-class Papers(Protocol):
+class Searched(Papers, Protocol):
     """What is asked of an archive here; `minutes.archive.Archive` has it."""
 
-    def catalogue(self) -> Catalogue: ...
-
-    def search(self, query: str, filters: Filters, limit: int) -> Answer: ...
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer: ...
 
     def hits(self, query: str, filters: Filters) -> Iterator[Hit]: ...
-
-    def trace(self, query: str, limit: int, include_closed: bool) -> tuple[Trace, ...]: ...
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +70,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 class Newsroom:
     """The watches of an archive: added, removed, asked for news; what was told is remembered in the file `told`."""
 
-    def __init__(self, archive: Papers, watches: Watches, told: Path, include_closed: bool = False) -> None:
+    def __init__(self, archive: Searched, watches: Watches, told: Path, include_closed: bool = False) -> None:
         self._archive = archive
         self._file = watches
         self._path = told
@@ -101,7 +93,7 @@ class Newsroom:
         watch = make_watch({"name": name, "query": query, "case": case, "since": since})
         problems = parse(watch.query).problems if watch.query else ()
         if watch.case:
-            found = named_cases(self._archive, watch.case, self._closed)[0]
+            found = named_traces(self._archive, watch.case, self._closed)[0]
             items = (step.item_id for step in found.steps if step.status == "held" and step.item_id)
             if watch.case == found.case.id:
                 watch = replace(watch, case=next(items, watch.case))
@@ -139,7 +131,7 @@ class Newsroom:
 
     def _of_query(self, watch: Watch, query: str) -> News:
         filters = Filters(date_from=watch.since, include_closed=self._closed)
-        notes = self._archive.search(query, filters, 0).problems
+        notes = self._archive.search(query, Filters(include_closed=self._closed), limit=0).problems
         telling = Telling(self._memory.watches.get(watch.name, Told()), self._at)
         latest = telling.latest(KEPT)
         found: list[tuple[Hit, Verdict]] = []
@@ -167,7 +159,7 @@ class Newsroom:
     def _of_case(self, watch: Watch, name: str) -> News:
         telling = Telling(self._memory.watches.get(watch.name, Told()), self._at)
         notices: list[tuple[Verdict, Notice]] = []
-        traces = named_cases(self._archive, name, self._closed)
+        traces = named_traces(self._archive, name, self._closed)
         with self._archive.catalogue() as catalogue:
             for trace in traces:
                 for step in trace.steps:
@@ -184,20 +176,6 @@ class Newsroom:
     def _notice(self, watch: Watch, verdict: Verdict, **told: Any) -> Notice:
         notice_id = self._memory.notice_id(watch.name, verdict.key, str(verdict.times))
         return Notice(watch=watch.name, change=verdict.change, id=notice_id, told=verdict.at, **told)
-
-
-def named_cases(archive: Papers, name: str, include_closed: bool) -> tuple[Trace, ...]:
-    """The cases that an id, a case number or the id of an item names. Raises NotFoundError where there is none."""
-    with archive.catalogue() as catalogue:
-        own = catalogue.cases_of([name]).get(name)
-    try:
-        found = archive.trace(own or name, _CASES, include_closed)
-    except (NotFoundError, UsageError):
-        found = ()
-    named = tuple(each for each in found if name in (each.case.id, *each.case.numbers) or each.case.id == own)
-    if not named:
-        raise NotFoundError(f"no case {name!r}", "name it by its id, its case number, or an item of it")
-    return named
 
 
 def _sorted(watch: Watch, notices: Sequence[tuple[Verdict, Notice]], known: Told, notes: tuple[str, ...] = ()) -> News:

@@ -19,7 +19,7 @@ from minutes.danish.forms import letters
 from minutes.errors import ArchiveError
 from minutes.files import decode, write_aside
 from minutes.records import Committee, Status, Step
-from minutes.wording import body_mark
+from minutes.wording import body_name
 
 if TYPE_CHECKING:
     from minutes.index.catalogue import Catalogue
@@ -68,7 +68,7 @@ class ToldStep(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def body(self) -> str:
         """Which body's step it is, in the words of the first time."""
-        return body_mark(self.committee) or self.step or ""
+        return body_name(self.committee) or self.step or ""
 
     def is_of(self, step: Step) -> bool:
         """Whether it is that step."""

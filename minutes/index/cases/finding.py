@@ -21,11 +21,11 @@ _LOOKED_UP = 3  # of its words, the rarest
 
 def find_cases(connection: sqlite3.Connection, query: str, limit: int, include_closed: bool) -> list[tuple[str, float]]:
     """The cases that a question fits, best first, with how well: 1.0 where it names the case, less by words alone."""
-    named = _by_name(connection, query.strip(), include_closed)
+    named = name_cases(connection, query.strip(), include_closed)
     return ([(case_id, 1.0) for case_id in named] or _by_title(connection, query, include_closed))[:limit]
 
 
-def _by_name(connection: sqlite3.Connection, query: str, include_closed: bool) -> list[str]:
+def name_cases(connection: sqlite3.Connection, query: str, include_closed: bool) -> list[str]:
     """The cases with this id, with an item of this id, or under this case number."""
     shown = "" if include_closed else " AND open"
     queries = (

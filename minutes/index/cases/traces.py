@@ -12,7 +12,7 @@ import msgspec
 
 from minutes.danish.committees import parse_committee, same_body
 from minutes.index.cases.facts import Facts
-from minutes.index.cases.finding import find_cases
+from minutes.index.cases.finding import find_cases, name_cases
 from minutes.index.cases.links import Sign
 from minutes.index.cases.meetings import Meetings
 from minutes.index.cases.routes import find_gaps, find_pauses, find_remarks, find_route
@@ -64,6 +64,10 @@ class Traces:
     def find(self, query: str, limit: int, include_closed: bool) -> list[tuple[str, float]]:
         """The cases that a question fits, best first, with how well from 0 to 1."""
         return find_cases(self._connection, query, limit, include_closed)
+
+    def named(self, name: str, include_closed: bool) -> list[str]:
+        """The cases with this id, with an item of this id, or under this case number."""
+        return name_cases(self._connection, name, include_closed)
 
     def of_matters(self, ids: Iterable[str]) -> list[str]:
         """The cases of some items and points, in their order."""
