@@ -11,7 +11,7 @@ from minutes.index.answers import Filters
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from minutes.archive.folder import Archive
+    from minutes.archive.tables.holdings import Holdings
     from minutes.records.rows import ColumnKind
 
 # The types of columns. All but numbers with decimals can say that there is no value.
@@ -31,7 +31,7 @@ class Frame:
     `columns` the names of the columns wanted, in their order. A table as an attribute of `Archive` is made so.
     """
 
-    def __init__(self, table: str, archive: Archive | None = None) -> None:
+    def __init__(self, table: str, archive: Holdings | None = None) -> None:
         self.__name__ = table
         self._archive = archive
 
@@ -42,7 +42,7 @@ class Frame:
     def __get__(self, archive: object, owner: type) -> Frame: ...
 
     def __get__(self, archive: object | None, owner: type) -> Frame:
-        return self if archive is None else Frame(self.__name__, cast("Archive", archive))
+        return self if archive is None else Frame(self.__name__, cast("Holdings", archive))
 
     def __call__(self, query: str | None = None, *, columns: Sequence[str] = (), **filters: Any) -> DataFrame:
         """The rows as a DataFrame. Raises UsageError, ArchiveError, and MissingPartError where there is no pandas."""
@@ -61,7 +61,7 @@ class Frame:
         names = [column.name for column in chosen if not columns or column.name in columns]
         selection = Selection(query=query, filters=Filters(**filters))
         cells: dict[str, list[object]] = {name: [] for name in names}
-        for row in make_rows(cast("Archive", self._archive), self.__name__, selection):
+        for row in make_rows(cast("Holdings", self._archive), self.__name__, selection):
             for name, values in cells.items():
                 values.append(getattr(row, name))
         kinds = {column.name: column.kind for column in chosen}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from minutes.archive.folder import Archive
+from minutes.archive.tables.holdings import Holdings
 from minutes.archive.tables.places import Place, joined, place_of
 from minutes.index.cases.traces import CaseFilters
 from minutes.records import Committee, Span, Step, Trace
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _decode_spans = msgspec.json.Decoder(dict[str, tuple[Span, ...]]).decode
 
 
-def case_rows(archive: Archive, wanted: frozenset[str] | None, include_closed: bool) -> Iterator[CaseRow]:
+def case_rows(archive: Holdings, wanted: frozenset[str] | None, include_closed: bool) -> Iterator[CaseRow]:
     """A row for each case, those that come back at every meeting last."""
     with archive.catalogue() as catalogue:
         sources = _Sources(archive, catalogue)
@@ -45,7 +45,7 @@ def case_rows(archive: Archive, wanted: frozenset[str] | None, include_closed: b
             )
 
 
-def step_rows(archive: Archive, wanted: frozenset[str] | None, include_closed: bool) -> Iterator[StepRow]:
+def step_rows(archive: Holdings, wanted: frozenset[str] | None, include_closed: bool) -> Iterator[StepRow]:
     """A row for each step of a case, in time order."""
     with archive.catalogue() as catalogue:
         sources = _Sources(archive, catalogue)
@@ -71,7 +71,7 @@ def step_rows(archive: Archive, wanted: frozenset[str] | None, include_closed: b
                 )
 
 
-def _traces(archive: Archive, wanted: frozenset[str] | None, include_closed: bool) -> Iterator[Trace]:
+def _traces(archive: Holdings, wanted: frozenset[str] | None, include_closed: bool) -> Iterator[Trace]:
     for standing in (False, True):
         filters = CaseFilters(standing=standing, sort="title", include_closed=include_closed)
         for trace in archive.traces(filters):
@@ -92,7 +92,7 @@ class _Source(NamedTuple):
 class _Sources:
     """The raw documents behind steps, by their paths."""
 
-    def __init__(self, archive: Archive, catalogue: Catalogue) -> None:
+    def __init__(self, archive: Holdings, catalogue: Catalogue) -> None:
         self._connection = catalogue.connection
         known = self._connection.execute("SELECT path, sha256, parser FROM documents")
         self._known = {archive.located(path): _Source(sha256, parser) for path, sha256, parser in known}

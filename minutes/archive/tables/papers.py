@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from minutes.archive.tables.places import Spans, joined, place_of, place_of_deci
 from minutes.index.entries import point_ids
 from minutes.privacy import public_minutes
 from minutes.records import Committee, Decision, Item, Minutes, Point, Votes
-from minutes.records.rows import BilagRow, DecisionRow, ItemRow, MeetingRow, PointRow, ProblemRow, Row, VoteRow
+from minutes.records.rows import BilagRow, DecisionRow, ItemRow, MeetingRow, PointRow, ProblemRow, VoteRow
 
 _TEXTS = ("resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
 
@@ -229,22 +229,3 @@ def problem_rows(paper: Paper) -> Iterator[ProblemRow]:
             code=problem.code,
             message=problem.message,
         )
-
-
-def rows_of_paper(table: str) -> Callable[[Paper], Iterable[Row]] | None:
-    """What makes the rows of a paper for a table; None for the tables of cases."""
-    from minutes.archive.tables.mentions import amount_rows, attendance_rows, entity_rows
-
-    makers: dict[str, Callable[[Paper], Iterable[Row]]] = {
-        "meetings": meeting_rows,
-        "items": item_rows,
-        "points": point_rows,
-        "decisions": decision_rows,
-        "votes": vote_rows,
-        "attendance": attendance_rows,
-        "bilag": bilag_rows,
-        "entities": entity_rows,
-        "amounts": amount_rows,
-        "problems": problem_rows,
-    }
-    return makers.get(table)

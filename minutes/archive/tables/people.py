@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from minutes.archive.folder import Archive
+from minutes.archive.tables.holdings import Holdings
 from minutes.archive.tables.rows import Selection, make_rows
 from minutes.danish.forms import letters
 from minutes.errors import NotFoundError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from minutes.index.catalogue import Catalogue
 
 
-def attendance(archive: Archive, selection: Selection, person: str | None = None) -> Iterator[AttendanceRow]:
+def attendance(archive: Holdings, selection: Selection, person: str | None = None) -> Iterator[AttendanceRow]:
     """The rows of the table attendance, of everybody or of the persons with these words in a name, as papers come.
 
     Raises NotFoundError where nobody is called so.

@@ -55,11 +55,11 @@ def place_of(spans: Spans, *fields: str) -> Place:
 def place_of_decision(spans: Spans, field: str, text: str) -> Place:
     """Where one decision of several stands: at the one span as long as its words, else where they all stand.
 
-    Earlier decisions that stand among those of the meeting have no field of their own.
+    Earlier decisions may stand among those of the meeting.
     """
     found = spans.get(field) or spans.get("beslutning", ())
     most = max(3.0, len(text) * _LEFT_BY_BREAKS)
     fitting = [span for span in found if abs(span.end - span.start - len(text)) <= most]
     if len(fitting) == 1:
         return place_of({"": fitting})
-    return place_of({"": found}) if found else place_of(spans)
+    return place_of(spans, "beslutning", "tidligere_behandling") if found else place_of(spans)

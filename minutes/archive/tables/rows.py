@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,18 @@ import msgspec
 
 from minutes.archive.tables.cases import case_rows, step_rows
 from minutes.archive.tables.holdings import Holdings
-from minutes.archive.tables.papers import Links, Paper, rows_of_paper
+from minutes.archive.tables.mentions import amount_rows, attendance_rows, entity_rows
+from minutes.archive.tables.papers import (
+    Links,
+    Paper,
+    bilag_rows,
+    decision_rows,
+    item_rows,
+    meeting_rows,
+    point_rows,
+    problem_rows,
+    vote_rows,
+)
 from minutes.errors import UsageError
 from minutes.index.answers import Filters
 from minutes.index.entries import point_ids
@@ -21,6 +32,19 @@ if TYPE_CHECKING:
     from minutes.index.catalogue import Catalogue
 
 _EVERYTHING = "*"
+
+_MAKERS: Mapping[str, Callable[[Paper], Iterable[Row]]] = {
+    "meetings": meeting_rows,
+    "items": item_rows,
+    "points": point_rows,
+    "decisions": decision_rows,
+    "votes": vote_rows,
+    "attendance": attendance_rows,
+    "bilag": bilag_rows,
+    "entities": entity_rows,
+    "amounts": amount_rows,
+    "problems": problem_rows,
+}
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +93,11 @@ def make_rows(
         for row in make(paper)
         if wanted is None or _passes(row, wanted)
     )
+
+
+def rows_of_paper(table: str) -> Callable[[Paper], Iterable[Row]] | None:
+    """What makes the rows of a paper for a table; None for the tables of cases."""
+    return _MAKERS.get(table)
 
 
 def _known(table: str) -> str:
