@@ -69,9 +69,14 @@ class Indexes:
     def create(self, engine: str | None) -> None:
         """Make what is not there yet, empty. Raises ArchiveError where one of another version or engine is."""
         if not self._text.exists():
-            _text_type().create(self._text, engine or ENGINES[0])
+            new = self._text.with_suffix(".new")  # whole or not there, whenever the run is killed
+            _remove(new)
+            _text_type().create(new, engine or ENGINES[0])
+            new.rename(self._text)
         if not self._catalogue.exists():
-            _catalogue_type().create(self._catalogue).close()
+            beside = self._catalogue.with_suffix(".new")
+            _catalogue_type().create(beside).close()
+            beside.rename(self._catalogue)
         held = self.text().engine
         if engine not in (held, None):
             message = f"the index in {self._text} is one of {held}, not of {engine}"
