@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable, Collection
 
 from litestar.enums import HttpMethod, ScopeType
@@ -42,6 +43,7 @@ class Safety:
             await self._app(scope, receive, send)
 
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
         headers = dict(scope["headers"])
         if _host(headers.get(b"host", b"").decode("latin-1")) not in self._hosts:
             await _refuse(send, 421, "Ukendt værtsnavn. Start serveren med --allow-host, hvis navnet er dens.")
@@ -60,7 +62,8 @@ class Safety:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                told = [*message["headers"], *_HEADERS]
+                took = (time.perf_counter() - started) * 1000
+                told = [*message["headers"], *_HEADERS, (b"server-timing", b"answer;dur=%.1f" % took)]
                 if b"cache-control" not in {name for name, _ in told}:
                     told += _cache_headers(message["status"], mark)
                 message["headers"] = told
