@@ -61,8 +61,8 @@ def _in_texts(connection: sqlite3.Connection) -> Iterator[Lacking]:
     text = " || char(10) || ".join(f"coalesce({column}, '')" for column in _TEXTS)
     query = (
         f"SELECT item, text FROM (SELECT items.id AS item, {text} AS text FROM items"
-        " UNION ALL SELECT item, text FROM points) WHERE text GLOB '*[Ii][Ll][Aa][Gg]?[0-9Nn]*'"
-        " AND EXISTS (SELECT 1 FROM bilag WHERE bilag.item = item)"
+        " UNION ALL SELECT item, text FROM points) AS told WHERE text GLOB '*[Ii][Ll][Aa][Gg]?[0-9Nn]*'"
+        " AND EXISTS (SELECT 1 FROM bilag WHERE bilag.item = told.item)"
     )
     listed = "SELECT count(*), count(number), json_group_array(number) FROM bilag WHERE item = ?"
     for item, told in connection.execute(query):
@@ -86,6 +86,6 @@ def _mention() -> re.Pattern[str]:
     number = r"\d{1,2}(?![\d/-]|[.,]\d)"
     return re.compile(
         rf"\bbilag\s(?:nr\.?\s*)?(?P<numbers>{number}(?:(?:\s*,\s*|\s+og\s+){number})*)"
-        rf"(?!\w|\s+(?:til|i|af|fra)\s+(?:\w+\s+)?(?:{others}))",
+        rf"(?!\w|\s+(?:til|i|af|fra)\s+(?:\S+\s+)?(?:{others}))",
         re.IGNORECASE,
     )
