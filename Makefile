@@ -64,6 +64,8 @@ labels: $(VENV)/.test
 	@$(PY) benchmarks/labels.py
 	@echo "entities in labelled prose against their floors"
 	@$(PY) benchmarks/entities.py --quality
+	@echo "search against questions with known answers"
+	@$(PY) benchmarks/judged.py --only lindholt
 	@echo "own labelled documents, and each layout without its entry"
 	@$(PY) benchmarks/golden.py
 	@$(PY) benchmarks/leave_one_out.py

@@ -1,6 +1,6 @@
 """Quality gate of the search: Danish questions with the items that answer them, and what each layer of words adds.
 
-    python benchmarks/judged.py [--layers] [--missed]
+    python benchmarks/judged.py [--only lindholt] [--layers] [--missed]
 
 recall@20 is the share of the relevant items among the first twenty hits (of twenty, where more are relevant);
 precision@10 the share of relevant ones among the first ten, or among the first n where only n < 10 items are relevant.
@@ -76,7 +76,7 @@ def _same(word: str, *_: object) -> str:
 LAYERS: dict[str, Sequence[tuple[Any, str, Callable[..., Any]]]] = {
     "all layers": (),
     "no stem": ((analysis, "_stem", _same),),
-    "no lemma": ((Lexicon, "lemma", lambda _, word: word),),
+    "no lemma": ((Lexicon, "_lemma", lambda _, word: word),),
     "no compounds": ((Lexicon, "parts", lambda *_: ()),),
     "no aa, ae, oe": ((analysis, "fold", str.lower),),
     "no old spelling": ((analysis, "modern", _same),),
@@ -94,7 +94,7 @@ def without(layer: str) -> Iterator[None]:
 
 def mean(scores: Sequence[Score], name: str) -> float:
     """The mean over questions."""
-    return sum(getattr(one, name) for one in scores) / len(scores)
+    return float(sum(getattr(one, name) for one in scores)) / len(scores)
 
 
 def show_kinds(questions: Sequence[Judged], scores: Sequence[Score]) -> None:
@@ -135,7 +135,6 @@ def show_layers(archive: Archive, questions: Sequence[Judged]) -> None:
     """A line per layer that is switched off."""
     for layer in LAYERS:
         with without(layer):
-            analysis._stem.cache_clear() if hasattr(analysis._stem, "cache_clear") else None
             archive.rebuild(ENGINES[0])
             scores = [score(Archive(archive.folder), judged) for judged in questions]
         print(f"  {layer:16} recall {mean(scores, 'recall'):.3f}  precision {mean(scores, 'precision'):.3f}")
@@ -146,9 +145,12 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--layers", action="store_true", help="switch each layer off in turn")
     options.add_argument("--missed", action="store_true", help="name what is not found")
+    options.add_argument("--only", choices=SETS, help="this set alone")
     chosen = options.parse_args()
     well = True
     for name, folders in SETS.items():
+        if chosen.only not in (None, name):
+            continue
         if not all(folder.is_dir() for folder in folders):
             print(f"{name}: no {folders[0]}, not measured")
             continue

@@ -1,4 +1,4 @@
-"""How fast search is: indexing with each engine, then ranked questions with snippets and facets, and SQLite FTS5 beside.
+"""How fast search is: indexing with each engine, ranked questions with snippets and facets, SQLite FTS5 beside.
 
     python benchmarks/search.py --data DIR [--items N] [--slow-items 2000] [--rounds 5] [--process]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
@@ -67,10 +67,15 @@ class Analysis:
 
     def layers(self, texts: Iterable[str]) -> dict[str, str]:
         """The terms of texts by layer; a phrase does not go from one text over into the next."""
+        return self.layers_of(map(self.words, texts))
+
+    @staticmethod
+    def layers_of(texts: Iterable[Sequence[Word]]) -> dict[str, str]:
+        """The same of texts whose words are known."""
         words: list[Word] = []
-        for text in texts:
+        for own in texts:
             words += (_GAP, _GAP) if words else ()  # two, for a phrase may pass over one word
-            words += self.words(text)
+            words += own
         return {
             "word": " ".join([word.word for word in words]),
             "stem": " ".join([word.stem for word in words]),

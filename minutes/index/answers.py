@@ -33,7 +33,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of an answer, by the contract. `field`, `source` and `page` are where the snippet was found.
 
-    `versions` are the ids of the same matter in other papers of the meeting, left out where there is none; the score is 0 in order of dates.
+    `versions` are the ids of the same matter in other papers of the meeting, left out where there are none. The score
+    is 0 in order of dates.
     """
 
     item_id: str

@@ -35,15 +35,16 @@ _MUNICIPALITY = re.compile(r"\s+kommunes?$|^kommunen\s+", re.IGNORECASE)
 
 def make_document(entry: Entry, analysis: Analysis) -> Document:
     """The document that an entry is found by and comes back from."""
-    texts = {name: [passage.text for passage in passages] for name, passages in entry.texts.items()}
+    words = analysis.words
+    texts = {name: [words(passage.text) for passage in passages] for name, passages in entry.texts.items()}
     texts[TEXT] = [text for name, own in texts.items() if name not in ("title", CLOSED_FIELD) for text in own]
-    texts[CONTEXT] = [entry.context]
-    texts[PERSON] = list(entry.persons)
+    texts[CONTEXT] = [words(entry.context)]
+    texts[PERSON] = [words(name) for name in entry.persons]
     return Document(
         texts={
             f"{name}_{layer}": terms
             for name, own in texts.items()
-            for layer, terms in analysis.layers(own).items()
+            for layer, terms in analysis.layers_of(own).items()
             if terms
         },
         keys=_keys(entry),

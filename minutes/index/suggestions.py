@@ -33,6 +33,7 @@ def suggest(engine: Engine, translation: Translation, query: str, sought: Iterab
             case Words((word,)) if word.isalpha() and len(word) >= _SHORTEST:
                 better = _better(engine, translation, node)
                 if better:
+                    better = better.lower() if word.islower() else better
                     suggested = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, suggested, count=1)
     return suggested if suggested != query else None
 

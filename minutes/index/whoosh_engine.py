@@ -111,7 +111,12 @@ class WhooshEngine:
         return 1 - self._searcher.doc_count() / kept if kept else 0.0
 
     def _ranked(self, query: ask.Query, limit: int | None, by: str | None) -> Any:
-        return self._searcher.search(query, limit=limit, sortedby=FieldFacet(by, reverse=True) if by else None)
+        sortedby = FieldFacet(by, reverse=True) if by else None
+        collector = self._searcher.collector(limit, sortedby, optimize=False)
+        # What it leaves out early, since it can score no more, scores highest where weights stand inside each other.
+        collector.replace = 0
+        self._searcher.search_with_collector(query, collector)
+        return collector.results()
 
     def _writing(self) -> Any:
         if self._writer is None:
