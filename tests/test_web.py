@@ -64,13 +64,14 @@ def test_every_link_of_every_page_leads_somewhere(client: Client) -> None:
             continue
         answer = client.get(address)
         seen[address] = answer.status_code
-        filtered = address.startswith("/soeg") and address not in first  # combined filters go on and on
-        if answer.headers["content-type"].startswith("text/html") and not filtered:
-            wanted += [each for each in links(answer.text) if each.startswith("/")]
+        # Combined filters go on and on; places of single fields and pictures are tried by tests of their own.
+        ends = address not in first and address.startswith(("/soeg", "/kilde"))
+        if answer.headers["content-type"].startswith("text/html") and not ends:
+            wanted += [each for each in links(answer.text) if each.startswith("/") and "felt=" not in each]
     assert {address: status for address, status in seen.items() if status != 200} == {}
     assert len(seen) > 300
     kinds = {address.split("/")[1].split("?")[0] for address in seen}
-    assert kinds >= {"soeg", "punkt", "kilde", "side", "sag", "sager", "udvalg", "moede", "person", "overskredet"}
+    assert kinds >= {"soeg", "punkt", "kilde", "sag", "sager", "udvalg", "moede", "person", "overskredet"}
 
 
 def test_search_shows_hits_marked_with_totals_years_and_facets(client: Client) -> None:
