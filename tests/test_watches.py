@@ -470,3 +470,11 @@ def test_without_watches_or_archive_the_next_step_is_told(tmp_path: Path) -> Non
     assert isinstance(none.exception, NotFoundError) and "watch add" in str(none.exception)
     follow(Archive(tmp_path / "data"), ["skole"])
     assert isinstance(watch(Archive(tmp_path / "data")).exception, ArchiveError)
+
+
+def test_names_are_those_of_the_hits_and_hits_can_be_picked(demo: Archive) -> None:
+    hits = list(demo.hits("skole OR dagtilbud"))
+    assert [(each.id, each.versions) for each in demo.names("skole OR dagtilbud")] == [
+        (hit.item_id, hit.versions) for hit in hits
+    ]
+    assert list(demo.hits("skole OR dagtilbud", wanted={hits[-1].item_id})) == hits[-1:]

@@ -7,7 +7,7 @@ JSON file per source, `index/` the full-text index and the catalogue, both deriv
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
@@ -27,7 +27,7 @@ from minutes.archive.sources import Source, find_sources
 from minutes.archive.workers import Limits, Workers
 from minutes.errors import ArchiveError, NotFoundError
 from minutes.files import decode
-from minutes.index.answers import Answer, Filters, Hit
+from minutes.index.answers import Answer, Filters, Hit, Named
 from minutes.index.entries import point_ids
 from minutes.index.settings import read_engine
 from minutes.nlp.terms import CommitteeTerm, committee_terms
@@ -147,9 +147,13 @@ class Archive(Frames):
         problems = (*answer.problems, *self._holes(filters))
         return msgspec.structs.replace(answer, hits=tuple(self._hits(answer.hits)), problems=problems)
 
-    def hits(self, query: str, filters: Filters | None = None) -> Iterator[Hit]:
-        """Every hit, best first, as it is read. Raises what `search` does."""
-        return self._hits(self._indexes.text().hits(query, filters or Filters()))
+    def hits(self, query: str, filters: Filters | None = None, wanted: Container[str] | None = None) -> Iterator[Hit]:
+        """Every hit, best first, as it is read; or only those with the ids `wanted`. Raises what `search` does."""
+        return self._hits(self._indexes.text().hits(query, filters or Filters(), wanted))
+
+    def names(self, query: str, filters: Filters | None = None) -> Iterator[Named]:
+        """Which items and points are found, best first, and nothing more of them. Raises what `search` does."""
+        return self._indexes.text().names(query, filters or Filters())
 
     def similar(self, item_id: str, limit: int = 10, include_closed: bool = False) -> tuple[Hit, ...]:
         """The items and points most like one, best first, those of its own case too. Raises NotFoundError."""

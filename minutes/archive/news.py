@@ -5,7 +5,7 @@ Telling is in two steps, `Newsroom.news` and `Newsroom.mark`, so that nothing co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import nlargest
 from pathlib import Path
@@ -20,11 +20,9 @@ from minutes.archive.told import Change, Memory, Telling, Told, Verdict, mark_of
 from minutes.archive.watches import Mistake, Watch, Watches, make_watch
 from minutes.danish.periods import bounds
 from minutes.errors import NotFoundError, UsageError
-from minutes.index.answers import Answer, Filters, Hit
+from minutes.index.answers import Answer, Filters, Hit, Named
 from minutes.index.parser import parse
 from minutes.records import Case, Step
-
-KEPT = 200  # notices of a watch that a feed goes on to show
 
 
 class Searched(Papers, Protocol):
@@ -32,7 +30,9 @@ class Searched(Papers, Protocol):
 
     def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Answer: ...
 
-    def hits(self, query: str, filters: Filters) -> Iterator[Hit]: ...
+    def hits(self, query: str, filters: Filters, wanted: Container[str]) -> Iterator[Hit]: ...
+
+    def names(self, query: str, filters: Filters) -> Iterator[Named]: ...
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,14 +111,19 @@ class Newsroom:
         self.watches, self.mistakes = self._file.read()
         self.mark(())
 
-    def news(self) -> Iterator[News]:
+    def news(self, earlier: int = 0) -> Iterator[News]:
         """What is new for each watch, in the order of the file; what cannot be asked is added to `mistakes`.
+
+        With it come so many notices of each watch that were told before.
 
         Raises ArchiveError where there is no archive.
         """
         for watch in self.watches:
             try:
-                yield self._of_query(watch, watch.query) if watch.query else self._of_case(watch, watch.case or "")
+                if watch.query:
+                    yield self._of_query(watch, watch.query, earlier)
+                else:
+                    yield self._of_case(watch, watch.case or "", earlier)
             except (UsageError, NotFoundError) as error:
                 self.mistakes.append(Mistake(watch.name, error))
 
@@ -129,23 +134,27 @@ class Newsroom:
         names = {watch.name for watch in self.watches} | {mistake.name for mistake in self.mistakes}
         self._memory.write(self._path, names)
 
-    def _of_query(self, watch: Watch, query: str) -> News:
+    def _of_query(self, watch: Watch, query: str, earlier: int) -> News:
         filters = Filters(date_from=watch.since, include_closed=self._closed)
         notes = self._archive.search(query, Filters(include_closed=self._closed), limit=0).problems
         telling = Telling(self._memory.watches.get(watch.name, Told()), self._at)
-        latest = telling.latest(KEPT)
-        found: list[tuple[Hit, Verdict]] = []
+        latest = telling.latest(earlier)
+        verdicts: dict[str, Verdict] = {}
         with self._archive.catalogue() as catalogue:
-            for hit in self._archive.hits(query, filters):
-                verdict = telling.item(hit.item_id, hit.versions, mark_of(catalogue, hit.item_id))
-                if verdict.is_new or hit.item_id in latest:
-                    found.append((hit, verdict))
-        found.sort(key=lambda each: each[0].date or "", reverse=True)
-        reasons = self._reasons(query, filters, [hit for hit, _ in found])
+            for each in self._archive.names(query, filters):
+                verdict = telling.item(each.id, each.versions, mark_of(catalogue, each.id))
+                if verdict.is_new or each.id in latest:
+                    verdicts[each.id] = verdict
+        hits = list(self._archive.hits(query, filters, verdicts)) if verdicts else []
+        hits.sort(key=lambda hit: hit.date or "", reverse=True)
+        reasons = self._reasons(query, filters, hits)
+        told = {hit.item_id: verdicts.pop(hit.item_id) for hit in hits}
+        telling.leave(verdicts)  # found a moment ago, and gone from an index that is being written
         notices = [
-            (verdict, self._notice(watch, verdict, matched=reasons[hit.item_id], hit=hit)) for hit, verdict in found
+            (told[hit.item_id], self._notice(watch, told[hit.item_id], matched=reasons[hit.item_id], hit=hit))
+            for hit in hits
         ]
-        return _sorted(watch, notices, telling.known(), notes)
+        return replace(_sorted(watch, notices, earlier, telling.known()), notes=notes)
 
     def _reasons(self, query: str, filters: Filters, hits: Sequence[Hit]) -> dict[str, tuple[str, ...]]:
         """What of a query some of its hits match; searched among the meetings of these hits."""
@@ -154,9 +163,9 @@ class Newsroom:
         if dated and len(dated) == len(days):
             filters = replace(filters, date_from=dated[0], date_to=dated[-1])
         ids = {hit.item_id for hit in hits}
-        return find_reasons(query, ids, lambda part: (hit.item_id for hit in self._archive.hits(part, filters)))
+        return find_reasons(query, ids, lambda part: (each.id for each in self._archive.names(part, filters)))
 
-    def _of_case(self, watch: Watch, name: str) -> News:
+    def _of_case(self, watch: Watch, name: str, earlier: int) -> News:
         telling = Telling(self._memory.watches.get(watch.name, Told()), self._at)
         notices: list[tuple[Verdict, Notice]] = []
         traces = named_traces(self._archive, name, self._closed)
@@ -171,18 +180,19 @@ class Newsroom:
                     else:
                         verdict = telling.step(step)
                     notices.append((verdict, self._notice(watch, verdict, case=trace.case, step=step)))
-        return _sorted(watch, notices, telling.known())
+        return _sorted(watch, notices, earlier, telling.known())
 
     def _notice(self, watch: Watch, verdict: Verdict, **told: Any) -> Notice:
         notice_id = self._memory.notice_id(watch.name, verdict.key, str(verdict.times))
         return Notice(watch=watch.name, change=verdict.change, id=notice_id, told=verdict.at, **told)
 
 
-def _sorted(watch: Watch, notices: Sequence[tuple[Verdict, Notice]], known: Told, notes: tuple[str, ...] = ()) -> News:
+def _sorted(watch: Watch, notices: Sequence[tuple[Verdict, Notice]], earlier: int, known: Told) -> News:
     """What is new and what was told before, each for itself."""
-    before = nlargest(KEPT, (notice for verdict, notice in notices if not verdict.is_new), key=lambda each: each.told)
+    told = (notice for verdict, notice in notices if not verdict.is_new)
+    before = nlargest(earlier, told, key=lambda each: each.told)
     new = tuple(notice for verdict, notice in notices if verdict.is_new)
-    return News(watch=watch, notices=new, earlier=tuple(before), notes=notes, known=known)
+    return News(watch=watch, notices=new, earlier=tuple(before), known=known)
 
 
 def _is_before(step: Step, since: str | None) -> bool:

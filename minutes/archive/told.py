@@ -140,6 +140,13 @@ class Telling:
         times = sum(told.is_of(each) for each in self._found)
         return Verdict(known is None, "new", told.at, times, f"{told.status} {told.date} {told.body}")
 
+    def leave(self, ids: Iterable[str]) -> None:
+        """Items that are not told now after all."""
+        for each in ids:
+            del self._items[each]
+            if each in self._before.items:
+                self._items[each] = self._before.items[each]
+
     def known(self) -> Told:
         """What the watch has told when all of this is told."""
         return Told(self._items, tuple(self._steps))

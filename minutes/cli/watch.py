@@ -14,6 +14,8 @@ from minutes.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from minutes.archive.news import News, Newsroom
 
+_SHOWN_AGAIN = 200  # notices of each watch that were told before and stay in a feed
+
 
 @click.group(invoke_without_command=True, epilog=example("minutes watch --atom nyt.atom"))
 @click.option("--atom", "atom", metavar="FILE", help="Write a feed (Atom 1.0) of it to this file instead; - is stdout.")
@@ -61,7 +63,7 @@ def _write_feed(newsroom: Newsroom, name: str) -> list[News]:
     from minutes.export.atom import Feed, write_feed
     from minutes.printing.watches import feed_entries
 
-    told = list(newsroom.news())
+    told = list(newsroom.news(_SHOWN_AGAIN))
     document = write_feed(Feed(newsroom.feed, "Nyt i referaterne"), feed_entries(told))
     with open_output(name) as file:
         file.write(document)

@@ -52,6 +52,13 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     versions: tuple[str, ...] = ()
 
 
+class Named(msgspec.Struct, frozen=True):
+    """Which item or point a hit is, with the ids of the same matter in other papers of the meeting."""
+
+    id: str
+    versions: tuple[str, ...] = ()
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What `minutes search --json` prints."""
 

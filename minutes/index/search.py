@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import msgspec
 
 from minutes.errors import UsageError
 from minutes.index.analysis import Analysis
-from minutes.index.answers import Answer, Filters, Hit
+from minutes.index.answers import Answer, Filters, Hit, Named
 from minutes.index.clauses import AnyOf
 from minutes.index.documents import FACETS
 from minutes.index.engine import Engine
@@ -22,6 +22,8 @@ from minutes.index.suggestions import suggest
 from minutes.index.translation import Translation
 
 _FEW = 3  # fewer hits are little, and another spelling may be meant
+
+_decode_named = msgspec.json.Decoder(Named).decode
 
 
 class Search:
@@ -61,10 +63,16 @@ class Search:
             took_ms=round((time.perf_counter() - self._started) * 1000, 2),
         )
 
-    def hits(self) -> Iterator[Hit]:
-        """Every hit, best first, made one by one."""
+    def hits(self, wanted: Container[str] | None = None) -> Iterator[Hit]:
+        """Every hit, best first, made one by one; or only those with the ids that are `wanted`."""
         for stored, score in self._engine.each(self._clause, self._by):
-            yield self._hit(stored, score)
+            if wanted is None or _decode_named(stored).id in wanted:
+                yield self._hit(stored, score)
+
+    def names(self) -> Iterator[Named]:
+        """Which items and points are found, best first; many times faster than what tells why."""
+        for stored, _ in self._engine.each(self._clause, self._by):
+            yield _decode_named(stored)
 
     @property
     def problems(self) -> tuple[str, ...]:

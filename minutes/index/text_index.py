@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -12,7 +12,7 @@ import msgspec
 from minutes.danish.wordforms import fingerprint
 from minutes.errors import ArchiveError, MissingPartError, UsageError
 from minutes.index.analysis import ANALYSIS_VERSION, Analysis
-from minutes.index.answers import Answer, Filters, Hit
+from minutes.index.answers import Answer, Filters, Hit, Named
 from minutes.index.clauses import Term
 from minutes.index.documents import DOCUMENTS_VERSION, SCHEMA, make_document
 from minutes.index.engine import Engine
@@ -112,9 +112,13 @@ class TextIndex:
         """The best hits, by the contract. Raises UsageError."""
         return Search(self._engine, self._analysis, query, filters).answer(limit, offset)
 
-    def hits(self, query: str, filters: Filters) -> Iterator[Hit]:
-        """Every hit, best first, made one by one. Raises UsageError."""
-        return Search(self._engine, self._analysis, query, filters).hits()
+    def hits(self, query: str, filters: Filters, wanted: Container[str] | None = None) -> Iterator[Hit]:
+        """Every hit, best first, made one by one; or only those with the ids that are `wanted`. Raises UsageError."""
+        return Search(self._engine, self._analysis, query, filters).hits(wanted)
+
+    def names(self, query: str, filters: Filters) -> Iterator[Named]:
+        """Which items and points are found, best first. Raises UsageError."""
+        return Search(self._engine, self._analysis, query, filters).names()
 
     def similar(self, item_id: str, limit: int, include_closed: bool = False) -> tuple[Hit, ...]:
         """The items and points most like one, best first, without itself. Raises NotFoundError."""

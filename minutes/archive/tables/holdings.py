@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from minutes.records import Minutes, Trace
 
 if TYPE_CHECKING:
-    from minutes.index.answers import Filters, Hit
+    from minutes.index.answers import Filters, Named
     from minutes.index.cases.traces import CaseFilters
     from minutes.index.catalogue import Catalogue
 
@@ -22,6 +22,6 @@ class Holdings(Protocol):
 
     def located(self, stored: str) -> str: ...
 
-    def hits(self, query: str, filters: Filters | None = None) -> Iterator[Hit]: ...
+    def names(self, query: str, filters: Filters | None = None) -> Iterator[Named]: ...
 
     def traces(self, filters: CaseFilters) -> Iterator[Trace]: ...

@@ -108,8 +108,8 @@ def _known(table: str) -> str:
 
 def _found(archive: Holdings, selection: Selection) -> frozenset[str]:
     """The ids of the items and points that a search finds."""
-    hits = archive.hits(selection.query or _EVERYTHING, selection.filters)
-    return frozenset(each for hit in hits for each in (hit.item_id, *hit.versions))
+    found = archive.names(selection.query or _EVERYTHING, selection.filters)
+    return frozenset(each for named in found for each in (named.id, *named.versions))
 
 
 def _ids(minutes: Minutes) -> Iterator[str]:
