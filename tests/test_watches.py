@@ -285,6 +285,11 @@ def test_what_was_not_delivered_is_told_again(data: Path) -> None:
     done = subprocess.run(code, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert b"Traceback" not in done.stderr
+    full = Path("/dev/full")
+    if full.exists():
+        with full.open("wb") as file:
+            done = subprocess.run(code, stdout=file, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 2 and b"Traceback" not in done.stderr and b"cannot be written" in done.stderr
     refused = watch(Archive(data), "--atom", data / "no such folder" / "nyt.atom")
     assert isinstance(refused.exception, UsageError)
     assert "told by dagtilbud" in watch(Archive(data)).stdout

@@ -60,13 +60,16 @@ def open_output(name: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _unread_is_done() -> Iterator[None]:
-    """End the process quietly where nobody reads stdout any more."""
+    """End the process quietly where nobody reads stdout any more. Raises UsageError where it cannot be written to."""
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         # What Python still wants to flush at its end goes nowhere, too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        message = f"the results cannot be written: {error.strerror or error}"
+        raise UsageError(message, "see that the disk has room, or send them elsewhere") from None
 
 
 def columns() -> int:
