@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -41,7 +42,7 @@ class WhooshEngine:
         self._index = opened
         self._schema = schema
         self._writer: Any = None
-        self._searcher = opened.searcher()
+        self._searchers = threading.local()
 
     @classmethod
     def create(cls, folder: Path, schema: Schema) -> Self:
@@ -75,7 +76,7 @@ class WhooshEngine:
         self._writer.commit(optimize=self.wasted() > _MOST_WASTED)
         self._writer = None
         self._searcher.close()
-        self._searcher = self._index.searcher()
+        self._searchers = threading.local()
 
     def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
         query = _query(clause)
@@ -109,6 +110,13 @@ class WhooshEngine:
     def wasted(self) -> float:
         kept = self._searcher.doc_count_all()
         return 1 - self._searcher.doc_count() / kept if kept else 0.0
+
+    @property
+    def _searcher(self) -> Any:
+        """The searcher of this thread: it reads from places of its own in the files, and cannot be shared."""
+        if not hasattr(self._searchers, "own"):
+            self._searchers.own = self._index.searcher()
+        return self._searchers.own
 
     def _ranked(self, query: ask.Query, limit: int | None, by: str | None) -> Any:
         sortedby = FieldFacet(by, reverse=True) if by else None

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from minutes.index.entries import point_ids
 from minutes.records import Item, Span
 from minutes.web import addresses
-from minutes.web.bounds import bounded
+from minutes.web.bounds import bounded, drawn
 from minutes.web.facsimile import TheFacsimiles
 from minutes.web.meetings import meeting_of, read_bodies
 from minutes.web.params import LONGEST_NAME, Id
@@ -52,7 +52,7 @@ def item_page(shelf: TheShelf, item_id: Id) -> Response[str]:
 
 
 @get("/kilde/{item_id:str}", include_in_schema=False)
-@bounded
+@drawn
 def source_page(
     shelf: TheShelf,
     facsimiles: TheFacsimiles,
@@ -89,7 +89,7 @@ def source_page(
 
 
 @get("/side/{document:str}/{number:int}", include_in_schema=False)
-@bounded
+@drawn
 def picture(shelf: TheShelf, facsimiles: TheFacsimiles, document: Id, number: FromPath[int]) -> Response[bytes]:
     """A page of a source as a picture, without what is closed."""
     return Response(facsimiles.picture(shelf.paper(document), number), media_type="image/webp")
