@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from minutes.index.cases.corrections import Correction
     from minutes.index.cases.traces import CaseFilters
     from minutes.index.catalogue import Catalogue
-    from minutes.index.coverage import CoverageFilters
+    from minutes.index.coverage import Bodies, CoverageFilters
     from minutes.records.coverage import BodyCoverage
 
 
@@ -55,6 +55,7 @@ class Archive(Frames):
         self._raw = self.folder / "raw"
         self._parsed = self.folder / "parsed"
         self._derived = self.folder / "index"
+        self._bodies: tuple[object, Bodies] | None = None
         self._indexes = Indexes(self._derived, self._parsed)
         self._removals = Removals(self.folder / REMOVED)
 
@@ -285,7 +286,7 @@ class Archive(Frames):
         narrowed = (filters.committee, filters.date_from, filters.date_to, filters.year)
         if not any(narrowed):
             return ()
-        from minutes.index.coverage import CoverageFilters, find_notes
+        from minutes.index.coverage import Bodies, CoverageFilters, find_notes
 
         wanted = CoverageFilters(
             committee=filters.committee,
@@ -293,8 +294,11 @@ class Archive(Frames):
             date_from=filters.date_from or filters.year,
             date_to=filters.date_to or filters.year,
         )
-        with self.catalogue() as catalogue:
-            return find_notes(catalogue.connection, wanted)
+        state = self.state()
+        if self._bodies is None or self._bodies[0] != state:
+            with self.catalogue() as catalogue:
+                self._bodies = state, Bodies(catalogue.connection)
+        return find_notes(self._bodies[1], wanted)
 
     def newsroom(self, include_closed: bool = False) -> Newsroom:
         """The saved searches and followed cases of this archive, and what is new for them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from socket import IPPROTO_TCP, TCP_NODELAY
+
 import click
 
 from minutes.cli.options import example
@@ -38,6 +40,7 @@ def serve(folder: str, host: str, port: int, hosts: tuple[str, ...]) -> None:
         socket = config.bind_socket()
     except SystemExit:
         raise UsageError(f"cannot listen at {host}, port {port}", "choose another --port or --host") from None
+    socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # or the end of an answer waits for the reader to confirm its head
     socket.listen(config.backlog)  # who comes before the server runs waits for it
     name, number = socket.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name

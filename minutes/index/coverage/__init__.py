@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from minutes.index.coverage.bodies import Bodies
 from minutes.index.coverage.coverage import CoverageFilters, find_coverage
 from minutes.index.coverage.notes import find_notes
 
-__all__ = ["CoverageFilters", "find_coverage", "find_notes"]
+__all__ = ["Bodies", "CoverageFilters", "find_coverage", "find_notes"]

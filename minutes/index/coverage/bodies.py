@@ -46,7 +46,7 @@ class Body:
         """Whether its meetings are those of one body: papers that tell no municipality may be of several."""
         return self.municipality is not None
 
-    @property
+    @cached_property
     def gaps(self) -> Sequence[Pause]:
         """The pauses that are longer than it makes."""
         return find_gaps_between(self.days) if self.has_rhythm else ()

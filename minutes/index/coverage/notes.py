@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 from minutes.danish.periods import bounds
@@ -12,11 +11,11 @@ from minutes.index.coverage.coverage import CoverageFilters
 _MOST = 3  # sentences; more are counted
 
 
-def find_notes(connection: sqlite3.Connection, filters: CoverageFilters) -> tuple[str, ...]:
+def find_notes(known: Bodies, filters: CoverageFilters) -> tuple[str, ...]:
     """What a reader of an answer must know of the bodies and the time asked for; nothing where neither is."""
     if filters == CoverageFilters():
         return ()
-    bodies = [body for body in Bodies(connection) if body.meetings and body.has_rhythm]
+    bodies = [body for body in known if body.meetings and body.has_rhythm]
     several = len({body.municipality for body in bodies}) > 1
     notes = [
         f"the archive holds no meeting of {_name(body, several)} {when}"
