@@ -30,15 +30,15 @@ _WORDS = (
     *("lokalpl*", "høring AND (skole OR dagtilbud)", "sagsfremstilling:skole", "kultur", "daginstitution"),
 )
 _NARROWED: tuple[dict[str, str], ...] = ({}, {"udfald": "godkendt"}, {"sorter": "date"}, {"side": "2"}, {"fra": "2015"})
-_SIDES = range(1, 40)
 _TIMING = re.compile(r"answer;dur=([\d.]+)")
 
 
 def addresses(number: int) -> list[str]:
     """So many searches, no two alike, always the same ones."""
+    months = ["", *(f"{year}-{month:02}" for year in range(2024, 2010, -1) for month in range(12, 0, -1))]
     every = [
-        {"q": word, **narrowed, **({"til": str(1990 + year)} if year else {})}
-        for year in range(60)
+        {"q": word, **narrowed, **({"til": month} if month else {})}
+        for month in months
         for word, narrowed in itertools.product(_WORDS, _NARROWED)
     ]
     chosen = [f"/soeg?{urlencode(each)}" for each in every[:number]]

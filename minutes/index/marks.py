@@ -21,6 +21,7 @@ class Marker:
     def __init__(self, analysis: Analysis, sought: Iterable[Sought]) -> None:
         self._analysis = analysis
         self._sought = tuple(sought)
+        self.most = len(set(self._sought))  # words that a text can have at most
         self._runs = {node: list(self._runs_of(node)) for node in self._sought}
         self._begins = [(node, begin) for node in self._sought for begin in self._begins_of(node)]
         self._seen: dict[str, tuple[Sought, ...]] = {}  # by word of the text, what it matches alone

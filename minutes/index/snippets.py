@@ -38,6 +38,8 @@ def make_snippet(entry: Entry, marker: Marker, fields: Sequence[str] = FIELDS) -
         ranges, count = marker.find(passage.text, name)
         if best is None or count > best[0]:
             best = (count, name, passage, ranges)
+        if best[0] == marker.most:
+            break
     if best is None:
         return Snippet(_TITLE, html.escape(entry.title), entry.page, entry.source)
     _, name, passage, ranges = best
