@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from minutes.danish.forms import MONTHS
 
@@ -19,6 +20,7 @@ def _parts(date: str) -> tuple[_Part, _Part] | None:
     return (found[0], found[1]) if len(found) == 2 else None
 
 
+@lru_cache(1 << 14)
 def bounds(date: str | None) -> tuple[dt.date, dt.date] | None:
     """First and last day of a day, a month, a year or a range of them; None where the calendar has no such days.
 
