@@ -128,7 +128,7 @@ def test_a_paper_without_a_date_is_dated_by_another_and_says_so(demo: Archive) -
 
 def test_every_item_is_in_one_case_and_the_references_are_whole(demo: Archive) -> None:
     held = rows_of(demo)
-    in_cases = [row[1] for row in held["case_matters"]]
+    in_cases = [row[0] for row in held["case_matters"]]
     assert len(in_cases) == len(set(in_cases))
     items = {item.id for paper in demo.minutes() for item in paper.items}
     assert items <= set(in_cases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from planted import NOTATIONS, SECRETS, write_papers
 from minutes.archive import Archive
 from minutes.cli import cli
 from minutes.export.formats import reader
+from minutes.index.cases.titles import parse_title
 from minutes.records.rows import TABLES
 
 FORBIDDEN = [*SECRETS, *NOTATIONS]
@@ -146,3 +148,16 @@ def test_watches(archive: Archive) -> None:
     assert leaks("".join(told)) == []
     left = [path for path in archive.folder.iterdir() if path.is_file()]
     assert leaks(b"".join(path.read_bytes() for path in left)) == []
+
+
+def test_a_guess_at_a_closed_title_cannot_be_looked_up(archive: Archive) -> None:
+    """What stands for closed titles tells which are the same, to nobody without the key."""
+    closed = {item.title for minutes in archive.minutes() for item in minutes.items if item.access == "lukket"}
+    guesses = {blake2b(parse_title(title).key.encode(), digest_size=16).hexdigest() for title in closed}
+    guesses |= {blake2b(guess.encode(), digest_size=16).hexdigest() for guess in guesses}
+    with archive.catalogue() as catalogue:
+        query = "SELECT title_key FROM matters WHERE title = '' AND facts ->> 'access' = 'lukket'"
+        veiled = [row[0] for row in catalogue.connection.execute(query)]
+        assert len(veiled) == len(set(veiled)) == len(closed) == 4
+        assert [guess for guess in guesses if guess in "\n".join(catalogue.connection.iterdump())] == []
+    assert (archive.folder / "index" / "veil.key").stat().st_mode & 0o077 == 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
 
@@ -15,6 +16,7 @@ from minutes.archive.folder import Archive
 from minutes.archive.indexes import BATCH
 from minutes.errors import MinutesError
 from minutes.files import decode, sha256_of
+from minutes.index.cases.veil import KEY_FILE
 from minutes.index.catalogue import Catalogue
 from minutes.index.ids import with_hash
 from minutes.nlp.inferred import redated
@@ -116,6 +118,9 @@ class Proof:
         corrections = self._of.corrections()
         waiting: Iterator[str] = iter(documents)
         with Catalogue.create(self._root / "index" / "catalogue.sqlite") as catalogue:
+            key = self._of.folder / "index" / KEY_FILE
+            if key.exists():  # closed items of one title are to be told from others as the archive does
+                copyfile(key, self._root / "index" / KEY_FILE)
             while batch := list(islice(waiting, BATCH)):
                 with catalogue.batch(corrections):
                     for document in batch:
