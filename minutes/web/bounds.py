@@ -14,7 +14,7 @@ SECONDS = 15.0  # that an answer may take, waiting included
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
-_answers = anyio.CapacityLimiter(4)  # more threads only make each other slow
+_answers = anyio.CapacityLimiter(3)  # more threads only make each other slow
 _pictures = anyio.CapacityLimiter(1)  # what draws pages waits for pdfium, and keeps nobody else waiting
 
 

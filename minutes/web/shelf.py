@@ -76,12 +76,10 @@ class Shelf(Archive):
 
     def find(self, item_id: str) -> Found:
         """An open item or point by its id. Raises NotFoundError, for closed ones, too."""
-        query = (
-            "SELECT document, items.id, points.id AS point FROM items LEFT JOIN points ON points.id = ?1"
-            " WHERE items.id = coalesce(points.item, ?1) AND access = 'åben'"
-        )
+        query = "SELECT document, id FROM items WHERE id = ? AND access = 'åben'"
         with self.rows() as rows:
-            row = rows.one(query, item_id)
+            point = rows.one("SELECT item FROM points WHERE id = ?", item_id)
+            row = rows.one(query, point["item"] if point else item_id)
         if row is None:
             raise NotFoundError(f"no item {item_id}")
         minutes = public_minutes(self.record(row["document"]))
