@@ -205,9 +205,9 @@ def test_a_reader_that_goes_away_ends_it_quietly(data: Path) -> None:
 
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     code = (
-        "import minutes.archive as archive, minutes.cli as cli, sys\n"
+        "import minutes.parsing as parsing, minutes.cli as cli, sys\n"
         "def stop(*_): raise KeyboardInterrupt\n"
-        "archive.parse = stop; sys.argv = ['minutes', 'parse', 'x']; cli.main()"
+        "parsing.parse = stop; sys.argv = ['minutes', 'parse', 'x']; cli.main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr.strip()) == (130, "interrupted")
