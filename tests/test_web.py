@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,6 +21,7 @@ from litestar.testing import TestClient
 from served import links, room, served, text_of
 
 from minutes.archive import Archive
+from minutes.index.settings import ENGINES
 from minutes.web.safety import Safety
 
 ROOT = Path(__file__).parents[1]
@@ -249,6 +251,21 @@ def test_reads_go_on_while_an_ingest_writes_and_show_what_it_took_in(tmp_path: P
         fresh = client.get("/", headers={"if-none-match": mark})
         assert fresh.status_code == 200 and fresh.headers["etag"] != mark
         assert watched("rebuild") == {after}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_ask_at_once_and_get_what_one_gets(copied: Archive, engine: str) -> None:
+    copied.rebuild(engine)
+    wanted = [f"/api/v1/search?q={query}&limit=100" for query in ("skole", "ældre", "*", "lokalpl*", "udfald:godkendt")]
+
+    def told(answer: httpx.Response) -> object:
+        assert answer.status_code == 200, answer.text
+        return {**answer.json(), "took_ms": 0}
+
+    with served(copied.folder) as base, httpx.Client(base_url=base, timeout=30) as one, ThreadPoolExecutor(8) as many:
+        expected = [told(one.get(address)) for address in wanted]
+        found = list(many.map(lambda address: told(one.get(address)), wanted * 12))
+    assert found == expected * 12
 
 
 def test_serve_tells_its_address_and_answers(demo: Archive) -> None:

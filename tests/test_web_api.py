@@ -19,7 +19,7 @@ from served import BASE
 from minutes.archive import Archive
 from minutes.web.app import make_app
 
-_EXAMPLES = 20  # of each operation
+_EXAMPLES = 15  # of each operation
 _quietly = settings(
     max_examples=_EXAMPLES,
     deadline=None,
