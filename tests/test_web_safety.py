@@ -20,6 +20,7 @@ from test_ocr import FOUND as HAS_TESSERACT
 
 from minutes.archive import Archive
 from minutes.privacy import public_minutes
+from minutes.web import bounds
 from minutes.web.app import make_app
 from minutes.web.safety import Safety
 
@@ -170,6 +171,22 @@ def test_a_personal_number_is_blank_in_the_picture_of_its_page(tmp_path: Path) -
     assert any(min(column.tobytes()) < 60 for column in before), "the words before it are drawn"
 
 
+def test_a_text_source_leaves_closed_lines_out_between_open_ones(tmp_path: Path) -> None:
+    text = (RAW / "dir-2022-02-09.txt").read_bytes().decode("cp1252").strip()
+    closed = text.replace("Åben Sag", "Lukket Sag").replace("Punkter til behandling", "Salg af grund", 1)
+    closed = closed.replace("Direktionen i Lindholt", "Fjordbakken Holding byder. Direktionen i Lindholt")
+    third = text.replace("Punkter til behandling", "Punkter igen", 1)
+    (tmp_path / "a.txt").write_text(f"{text}\n\n{closed}\n\n{third}", "utf-8")
+    archive = Archive(tmp_path / "data")
+    list(archive.ingest([tmp_path / "a.txt"]))
+    with room(archive.folder) as client:
+        shown = {number: client.get(f"/kilde/lindholt-dir-2022-02-09-{number}") for number in (1, 2, 3)}
+    assert [answer.status_code for answer in shown.values()] == [200, 404, 200]
+    for number in (1, 3):
+        assert "… udeladt …" in shown[number].text and "Direktionen behandlede" in shown[number].text
+        assert not any(word in shown[number].text for word in ("Fjordbakken", "Salg af grund", "Lukket Sag"))
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A room over a paper whose title, text and file name are markup."""
@@ -240,6 +257,7 @@ def test_every_answer_has_the_policy_that_forbids_what_the_pages_do_not_need(cli
         ("localhost", 200),
         ("LOCALHOST:80", 200),
         ("[::1]:8000", 200),
+        ("[fe80::2]:8000", 421),
         ("evil.example", 421),
         ("127.0.0.1.evil.example", 421),
         ("localhost@evil.example", 421),
@@ -253,8 +271,9 @@ def test_only_known_hosts_are_answered(client: Client, host: str, status: int) -
 
 
 def test_a_host_is_answered_once_it_is_allowed(demo: Archive) -> None:
-    with TestClient(make_app(demo.folder, ["arkiv.example"]), base_url=BASE) as client:
-        assert client.get("/", headers={"host": "arkiv.example:8000"}).status_code == 200
+    with TestClient(make_app(demo.folder, ["arkiv.example", "fe80::2"]), base_url=BASE) as client:
+        for host in ("arkiv.example:8000", "Arkiv.Example.", "[fe80::2]:8000"):
+            assert client.get("/", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -281,6 +300,13 @@ def test_requests_are_bounded(client: Client, address: str, status: int) -> None
     answer = client.get(address)
     assert answer.status_code == status, answer.text[:200]
     assert "Traceback" not in answer.text
+
+
+def test_an_answer_that_takes_too_long_is_a_page_that_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "SECONDS", 0.0)
+    assert client.get("/api/v1/bodies").status_code == 504
+    answer = client.get("/soeg?q=skole")
+    assert answer.status_code == 504 and "Det tog for lang tid" in answer.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

@@ -82,8 +82,11 @@ def _cache_headers(status: int, mark: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _host(name: str) -> str:
-    """A host without its port: of `[::1]:8000` it is `[::1]`."""
-    return _PORT.sub("", name.strip().lower()).rstrip(".")
+    """A host without its port: of `[::1]:8000` it is `[::1]`, and so it is of the bare address `::1`."""
+    name = name.strip().lower()
+    if name.count(":") > 1 and not name.startswith("["):
+        return f"[{name}]"
+    return _PORT.sub("", name).rstrip(".")
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:
