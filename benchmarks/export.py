@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from generate import Order, write_archive
-from linking import Run, run
+from runs import Run, run
 
 from minutes.export.formats import reader
 from minutes.records.rows import TABLES

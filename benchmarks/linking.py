@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -33,6 +32,7 @@ from invented.layouts import print_text
 from invented.proceedings import Printed
 from labels import shared_folder
 from msgspec.structs import replace
+from runs import Run, run
 from scores import Linked, Part, Score, Told, score_cases, score_overdue
 
 from minutes import link_cases
@@ -41,31 +41,6 @@ from minutes.records import Minutes, Overdue
 _TRACES = 7  # cases followed
 NUMBER_LINE = re.compile(r"^[ \t]*Sagsnr\..*\n?", re.MULTILINE)
 _SCORED = re.compile(r"precision (\S+) recall (\S+) F1 (\S+)\s+standing files over-merged (\S+)")
-
-
-class Run(NamedTuple):
-    """One process: what it printed, its wall time in seconds, the most memory that it held in MB."""
-
-    printed: str
-    seconds: float
-    peak: float
-
-
-def run(folder: Path, *arguments: str) -> Run:
-    """Run `minutes` on an archive; ends the benchmark where that fails."""
-    command = [sys.executable, "-m", "minutes", "--data", str(folder), *arguments]
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaints:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=complaints)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        for file in (out, complaints):
-            file.seek(0)
-        complained = complaints.read().decode()
-        if process.returncode not in (0, 1) or "Traceback" in complained:
-            sys.exit(f"linking: {' '.join(arguments)}: {complained[-2000:]}")
-        return Run(out.read().decode(), seconds, usage.ru_maxrss / 1024)
 
 
 def public_rows(shared: Path) -> Iterator[list[str]]:

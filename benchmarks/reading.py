@@ -110,6 +110,13 @@ def spent_by_child(command: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def spent_by_reader(reader: Reader, paths: list[str]) -> float:
+    """The processor time of a process that does nothing but have a reader read all files."""
+    script = "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; import reading; "
+    script += "[getattr(reading, sys.argv[2])(Path(name).read_bytes()) for name in sys.argv[3:]]"
+    return spent_by_child([sys.executable, "-c", script, str(Path(__file__).parent), reader.__name__, *paths])
+
+
 def medians(works: dict[str, Callable[[], float]]) -> dict[str, float]:
     """The median time of each over the rounds, in turn so that a busy machine is busy for all."""
     times: dict[str, list[float]] = {name: [] for name in works}
@@ -140,11 +147,9 @@ def in_process(files: list[bytes]) -> dict[str, float]:
 
 def processes(paths: list[str]) -> dict[str, float]:
     """The time of whole processes over all files, one each, with start and imports."""
-    script = "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; import reading; "
-    script += "[getattr(reading, sys.argv[2])(Path(name).read_bytes()) for name in sys.argv[3:]]"
 
     def run(reader: Reader) -> float:
-        return spent_by_child([sys.executable, "-c", script, str(Path(__file__).parent), reader.__name__, *paths])
+        return spent_by_reader(reader, paths)
 
     def ingest() -> float:
         with tempfile.TemporaryDirectory() as folder:

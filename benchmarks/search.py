@@ -86,8 +86,8 @@ def measure_indexing(engine: str, folder: Path, entries: Callable[[], Iterator[E
     return index, speed
 
 
-def measure(name: str, queries: Iterable[str], ask: Callable[[str], int], rounds: int) -> None:
-    """Ask each question some times; print median, 95th percentile and what each took."""
+def measure(name: str, queries: Iterable[str], ask: Callable[[str], int], rounds: int) -> tuple[float, float]:
+    """Ask each question some times; print and tell median and 95th percentile in ms, print what each took."""
     times: dict[str, list[float]] = {}
     totals: dict[str, int] = {}
     for _ in range(rounds + 1):
@@ -97,10 +97,11 @@ def measure(name: str, queries: Iterable[str], ask: Callable[[str], int], rounds
             times.setdefault(query, []).append((time.process_time() - started) * 1000)
     times = {query: own[1:] for query, own in times.items()}  # the first round warms the caches
     every = sorted(one for own in times.values() for one in own)
-    p95 = every[math.ceil(len(every) * 0.95) - 1]
-    print(f"{name:20} p50 {statistics.median(every):6.1f} ms, p95 {p95:6.1f} ms", flush=True)
+    p50, p95 = statistics.median(every), every[math.ceil(len(every) * 0.95) - 1]
+    print(f"{name:20} p50 {p50:6.1f} ms, p95 {p95:6.1f} ms", flush=True)
     for query, own in sorted(times.items(), key=lambda pair: -statistics.median(pair[1])):
         print(f"{'':20} {statistics.median(own):8.1f} ms  {totals[query]:7}  {query}")
+    return p50, p95
 
 
 def make_fts(path: Path, entries: Iterable[Entry]) -> sqlite3.Connection:
