@@ -218,7 +218,7 @@ def write_pictures(folder: Path) -> None:
                 file = folder / f"web-{name}.png"
                 page.screenshot(path=file)
                 with Image.open(file) as picture:
-                    small = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+                    small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
                 small.save(file, optimize=True)
 
 
