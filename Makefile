@@ -4,13 +4,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MINUTES := $(VENV)/bin/minutes
 
-.PHONY: help demo test lint types unit package labels soak sample clean
+.PHONY: help demo test lint types unit package labels soak bench sample clean
 .NOTPARALLEL:
 
 help:
 	@echo "make demo     install, read the sample municipality in data/raw, search it"
 	@echo "make test     everything that the build server checks: lint types unit package labels"
 	@echo "make soak     the tests that take minutes"
+	@echo "make bench    all speed beside the peers in one table, some 25 minutes; SIZES='1000 10000' for less"
 	@echo "make sample   write the documents in data/raw anew from their sources"
 	@echo "make clean    remove .venv, caches, data/parsed and data/index"
 
@@ -72,6 +73,10 @@ labels: $(VENV)/.test
 
 soak: $(VENV)/.test
 	@$(PY) -m pytest -m slow -o faulthandler_timeout=3600
+
+SIZES ?= 1000 10000 100000
+bench: $(VENV)/.dev
+	@$(PY) benchmarks/bench.py --write --sizes $(SIZES)
 
 sample: $(VENV)/.dev
 	@echo "writing data/raw"

@@ -1,4 +1,4 @@
-"""How fast whole documents are taken in, from the file to the index, the catalogue and the cases; and where the time goes.
+"""How fast whole documents are taken in, from file to index, catalogue and cases, and where the time goes.
 
     python benchmarks/ingest.py [--items 1000] [--forms text pdf] [--jobs 0 1 2] [--seed 1]
 
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import wraps
@@ -35,7 +35,7 @@ class Clock:
     """Shares processor time out to stages; a stage inside another is not counted for the outer one."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
         self._stages = ["rest"]
         self._since = time.process_time()
 
@@ -63,14 +63,12 @@ class Clock:
 
 def print_stages(raw: Path) -> None:
     """Take a folder in by this process, and print the processor seconds of each stage as JSON."""
-    import minutes.archive.indexes as indexes
-    import minutes.ingest.reader as reader
-    import minutes.ingest.segments as segments
-    import minutes.nlp.entities as entities
-    from minutes.archive import Archive
+    from minutes.archive import Archive, indexes
     from minutes.index.cases.casebook import Casebook
     from minutes.index.catalogue import Catalogue
     from minutes.index.text_index import TextIndex
+    from minutes.ingest import reader, segments
+    from minutes.nlp import entities
 
     stages: dict[str, list[tuple[Any, str]]] = {
         "read": [(reader, "read")],
