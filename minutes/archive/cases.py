@@ -55,7 +55,7 @@ def find_traces(archive: Papers, query: str, limit: int, include_closed: bool) -
     with _reading(archive) as traces:
         found = traces.find(query, limit, include_closed) or _by_text(archive, traces, query, limit)
         shown = [traces.trace(case_id, include_closed, fit) for case_id, fit in found]
-        result = tuple(_whole(trace, archive.located) for trace in shown if trace)
+        result = tuple(relocated(trace, archive.located) for trace in shown if trace)
     if not result:
         raise NotFoundError(f"no case fits {query!r}", "try fewer words, or `minutes search` for where they stand")
     return result
@@ -68,7 +68,7 @@ def named_traces(archive: Papers, name: str, include_closed: bool) -> tuple[Trac
     with _reading(archive) as traces:
         named = traces.named(name, include_closed) or traces.named(of_item or "", include_closed)
         shown = [traces.trace(case_id, include_closed) for case_id in named]
-        result = tuple(_whole(trace, archive.located) for trace in shown if trace)
+        result = tuple(relocated(trace, archive.located) for trace in shown if trace)
     if not result:
         raise NotFoundError(f"no case {name!r}", "name it by its id, its case number, or an item of it")
     return result
@@ -78,7 +78,7 @@ def list_traces(archive: Papers, filters: CaseFilters) -> Iterator[Trace]:
     """The cases that pass."""
     with _reading(archive) as traces:
         for trace in traces.cases(filters):
-            yield _whole(trace, archive.located)
+            yield relocated(trace, archive.located)
 
 
 def list_overdue(archive: Papers, body: str | None, since: str | None) -> Iterator[Overdue]:
@@ -135,8 +135,8 @@ def _by_text(archive: Papers, traces: Traces, query: str, limit: int) -> list[tu
     return [(case_id, round(_BY_TEXT - _FADING * place, 4)) for place, case_id in enumerate(found)]
 
 
-def _whole(trace: Trace, locate: Locate) -> Trace:
-    """The trace with paths as seen from here."""
+def relocated(trace: Trace, locate: Locate) -> Trace:
+    """The trace with other paths: those that `locate` makes of its own."""
     steps = {step: _located(step, locate) for step in trace.steps}
     return msgspec.structs.replace(
         trace,

@@ -30,11 +30,15 @@ Cells = Mapping[str, object]
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """One row, by its number in the file from 1, with what fails; `faults` is empty where nothing does."""
+    """One row, by its number in the file from 1, with what fails; `faults` is empty where nothing does.
+
+    A file of a pack has the number 0. `unchecked` tells why a row of a pack could not be checked.
+    """
 
     number: int
     ref: str
     faults: tuple[str, ...] = ()
+    unchecked: str | None = None
 
 
 def verify(archive: Archive, path: Path) -> Iterator[Verified]:
@@ -42,15 +46,15 @@ def verify(archive: Archive, path: Path) -> Iterator[Verified]:
     if not path.is_file():
         raise UnreadableError(f"{path} is no file", "name a file that `minutes export` wrote")
     read = reader(format_of(path.name))
-    table, columns, hashes = _survey(path, read(path))
+    table, columns, hashes = survey(path, read(path))
     linked = rows_of_paper(table) is None or any(column.says.linked for column in columns)
     with Proof(archive, hashes, linked) as proof:
-        check = _Check(proof, table, columns, linked)
+        check = Check(proof, table, columns, linked)
         for number, cells in enumerate(read(path), 1):
             yield Verified(number=number, ref=_text(cells["ref"]), faults=tuple(check.faults(cells)))
 
 
-def _survey(path: Path, rows: Iterable[Cells]) -> tuple[str, tuple[Column, ...], set[str]]:
+def survey(path: Path, rows: Iterable[Cells]) -> tuple[str, tuple[Column, ...], set[str]]:
     """The table and the columns of a file, and the hashes of the documents that it names."""
     table, names, hashes = "", set[str](), set[str]()
     for cells in rows:
@@ -73,8 +77,11 @@ def _table_of(path: Path, cells: Cells) -> str:
     return table
 
 
-class _Check:
-    """Rows of one table against what the raw documents say."""
+class Check:
+    """Rows of one table against what the raw documents say, in some of its columns.
+
+    `linked`: the proof has what rests on several papers, too.
+    """
 
     def __init__(self, proof: Proof, table: str, columns: tuple[Column, ...], linked: bool) -> None:
         self._proof = proof
@@ -123,15 +130,7 @@ class _Check:
         """Whether the words of a value stand in the document at the row's place, in their order."""
         if row.start is None or row.end is None:
             return False
-        text = self._proof.text(row.sha256)[row.start : row.end]
-        whole = letters(mask_cpr(html.unescape(_TAG.sub(" ", text)).replace("\u00ad", "")))
-        place = 0
-        for word in map(letters, value.split()):
-            place = whole.find(word, place)
-            if place < 0:
-                return False
-            place += len(word)
-        return True
+        return stands(value, self._proof.text(row.sha256)[row.start : row.end])
 
     def _rows_of_paper(self, sha256: str) -> tuple[dict[str, Row], ...]:
         """The rows of a document by their names: what is open, and with what is closed."""
@@ -149,6 +148,18 @@ class _Check:
     def _rows_of_cases(self) -> tuple[dict[str, Row], ...]:
         selections = [Selection(filters=Filters(include_closed=closed)) for closed in (False, True)]
         return tuple({row.ref: row for row in make_rows(self._proof.archive, self._table, each)} for each in selections)
+
+
+def stands(value: str, text: str) -> bool:
+    """Whether the words of a value stand in a part of a document, in their order."""
+    whole = letters(mask_cpr(html.unescape(_TAG.sub(" ", text)).replace("\u00ad", "")))
+    place = 0
+    for word in map(letters, value.split()):
+        place = whole.find(word, place)
+        if place < 0:
+            return False
+        place += len(word)
+    return True
 
 
 def _text(cell: object) -> str:

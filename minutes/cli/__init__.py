@@ -10,6 +10,7 @@ import click
 
 from minutes.cli.archive import doctor, rebuild
 from minutes.cli.attendance import attendance
+from minutes.cli.audit import audit
 from minutes.cli.cases import cases, overdue, trace
 from minutes.cli.corrections import case
 from minutes.cli.coverage import coverage
@@ -48,6 +49,7 @@ def cli(context: click.Context, folder: str) -> None:
 
 for _command in (
     attendance,
+    audit,
     case,
     cases,
     check,

@@ -48,15 +48,19 @@ _MAKERS: Mapping[str, Callable[[Paper], Iterable[Row]]] = {
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows: those about what a search finds, all of them where nothing narrows it."""
+    """Which rows: those about what a search finds, or about `items`; all of them where nothing narrows it.
+
+    `items` are ids of items and points.
+    """
 
     query: str | None = None
     filters: Filters = Filters()
+    items: frozenset[str] | None = None
 
     def narrows(self) -> bool:
         """Whether any row may be left out."""
         open_to_all = msgspec.structs.replace(self.filters, include_closed=False)
-        return self.query is not None or open_to_all != Filters()
+        return self.items is not None or self.query is not None or open_to_all != Filters()
 
 
 def choose_columns(table: str, names: Sequence[str] = ()) -> tuple[Column, ...]:
@@ -81,7 +85,7 @@ def make_rows(
     selection = selection or Selection()
     make = rows_of_paper(_known(table))
     archive.catalogue().close()  # told before anything is written
-    wanted = _found(archive, selection) if selection.narrows() else None
+    wanted = found_in(archive, selection) if selection.narrows() else None
     include_closed = selection.filters.include_closed
     if make is None:
         rows = case_rows if table == "cases" else step_rows
@@ -106,8 +110,10 @@ def _known(table: str) -> str:
     return table
 
 
-def _found(archive: Holdings, selection: Selection) -> frozenset[str]:
-    """The ids of the items and points that a search finds."""
+def found_in(archive: Holdings, selection: Selection) -> frozenset[str]:
+    """The ids of the items and points that are named, or that a search finds."""
+    if selection.items is not None:
+        return selection.items
     found = archive.names(selection.query or _EVERYTHING, selection.filters)
     return frozenset(each for named in found for each in (named.id, *named.versions))
 
