@@ -1,0 +1,1 @@
+"""Meetings, people and cases in the standards of others, one module per standard."""
