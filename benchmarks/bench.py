@@ -139,8 +139,7 @@ def size_rows(sizes: list[int], rounds: int) -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)
             kept = linking.keep(order, folder)
-            memory = f"{kept.rebuild.peak:.0f} MB peak"
-            yield grown("rebuild", kept.rebuild.processor / size * 1000, "ms an item", memory)
+            yield grown("rebuild", kept.rebuild.processor / size * 1000, "ms an item")
             yield grown("rebuild, memory", kept.rebuild.peak, "MB peak")
             yield grown("adding a meeting", kept.add.seconds, "s", f"{kept.add.peak:.0f} MB peak")
             yield grown("tracing", kept.trace, "s a case", "whole process")
@@ -174,7 +173,9 @@ def machine() -> str:
 
 
 def table(rows: list[Row]) -> str:
-    """The rows as a table of a Markdown page."""
+    """The rows as a table of a Markdown page, each part together."""
+    parts = list(dict.fromkeys(row.part for row in rows))
+    rows = sorted(rows, key=lambda row: parts.index(row.part))
     head = ["| part | measured | figure | beside |", "|---|---|---|---|"]
     return "\n".join([*head, *(f"| {' | '.join(row[:4])} |" for row in rows), ""])
 

@@ -1,10 +1,10 @@
-"""The transcripts in README.md are what the program prints.
+"""The transcripts in README.md and docs/ are what the program prints.
 
-Every line `$ minutes …` of a ```console block is run, from first to last, in a fresh folder that holds
-nothing but `data/raw`, and what the terminal shows is compared with the lines below it. In a transcript a
+Every line `$ minutes …` of a ```console block is run, from the first to the last of a page, in a fresh folder that
+holds nothing but `data/raw`, and what the terminal shows is compared with the lines below it. In a transcript a
 line of `…` stands for any lines, a time (`12 ms`, `0.3 s`) for any time, and a score for any score.
 
-`python tests/test_readme.py` writes the transcripts and the drawing anew; read the difference before you commit it.
+`python tests/test_readme.py [PAGE…]` writes transcripts and drawings anew; read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-DRAWING = ROOT / "docs" / "lokalplan-118.svg"
+DOCS = ROOT / "docs"
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 NUMBER = r"\d+(?:[.,]\d+)?"
 VARYING = re.compile(rf'{NUMBER}(?= m?s\b)|(?<="took_ms":){NUMBER}|(?<="score":){NUMBER}')
@@ -85,43 +86,46 @@ def run_all(commands: list[str], home: Path) -> list[subprocess.CompletedProcess
     ]
 
 
-TRANSCRIPTS = read_transcripts(README)
+TRANSCRIPTS = {page: read_transcripts(page) for page in (README, *sorted(DOCS.glob("*.md")))}
+PAGES = [page for page, transcripts in TRANSCRIPTS.items() if transcripts]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the commands are run in."""
-    return tmp_path_factory.mktemp("readme")
+class Tried(NamedTuple):
+    """A page, the folder that its commands were run in, and what each of them really did."""
+
+    page: Path
+    home: Path
+    runs: list[subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module")
-def runs(home: Path) -> list[subprocess.CompletedProcess[str]]:
-    """What each command of the README really does."""
-    return run_all([one.command for one in TRANSCRIPTS], home)
+@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.name)
+def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    """Each page with its commands run."""
+    home = tmp_path_factory.mktemp(request.param.stem)
+    return Tried(request.param, home, run_all([one.command for one in TRANSCRIPTS[request.param]], home))
+
+
+def test_the_transcripts_are_true(tried: Tried) -> None:
+    for transcript, run in zip(TRANSCRIPTS[tried.page], tried.runs, strict=True):
+        assert run.returncode == 0, f"{transcript.command} stopped:\n{run.stdout}"
+        assert transcript.matches(run.stdout), f"{transcript.command} prints:\n{run.stdout}"
+
+
+def test_the_drawings_are_what_the_commands_draw(tried: Tried) -> None:
+    for drawn in tried.home.glob("*.svg"):
+        assert drawn.read_text("utf-8") == (DOCS / drawn.name).read_text("utf-8")
 
 
 def test_the_readme_shows_the_commands() -> None:
-    shown = {transcript.command.split()[1] for transcript in TRANSCRIPTS}
-    assert {"ingest", "search", "show", "trace", "cases", "overdue", "parse", "rebuild"} <= shown
-
-
-@pytest.mark.parametrize("number", range(len(TRANSCRIPTS)), ids=lambda n: TRANSCRIPTS[n].command)
-def test_transcript_is_true(number: int, runs: list[subprocess.CompletedProcess[str]]) -> None:
-    transcript, run = TRANSCRIPTS[number], runs[number]
-    assert run.returncode == 0, run.stdout
-    assert transcript.matches(run.stdout), f"{transcript.command} prints:\n{run.stdout}"
-
-
-@pytest.mark.usefixtures("runs")
-def test_the_drawing_is_what_the_command_draws(home: Path) -> None:
-    assert (home / DRAWING.name).read_text("utf-8") == DRAWING.read_text("utf-8")
+    shown = {transcript.command.split()[1] for transcript in TRANSCRIPTS[README]}
+    assert {"ingest", "search", "show", "trace", "overdue", "parse", "export", "verify"} <= shown
 
 
 def test_the_demo_types_what_the_readme_shows() -> None:
     demo = (ROOT / "Makefile").read_text("utf-8").partition("\ndemo:")[2].partition("\n\n")[0]
     typed = re.findall(r"\$\(MINUTES\) ([^'\n]+)", demo)
     assert typed
-    assert {f"minutes {arguments}" for arguments in typed} <= {one.command for one in TRANSCRIPTS}
+    assert {f"minutes {arguments}" for arguments in typed} <= {one.command for one in TRANSCRIPTS[README]}
 
 
 def test_a_transcript_allows_for_times_and_lines_left_out_only() -> None:
@@ -132,13 +136,13 @@ def test_a_transcript_allows_for_times_and_lines_left_out_only() -> None:
     assert transcript.renewed("4 hits in 7 ms\na\nb\nend\n") == "$ minutes x\n4 hits in 7 ms\n…\nend\n"
 
 
-def renew(page: Path, drawing: Path | None = None) -> None:
-    """Write the transcripts of a page and its drawing anew; not where a command fails."""
+def renew(page: Path) -> None:
+    """Write the transcripts of a page and its drawings anew; not where a command fails."""
     commands = [one.command for one in read_transcripts(page)]
     with tempfile.TemporaryDirectory() as home:
         runs = run_all(commands, Path(home))
-        if drawing:
-            shutil.copy(Path(home) / drawing.name, drawing)
+        for drawn in Path(home).glob("*.svg"):
+            shutil.copy(drawn, DOCS / drawn.name)
     for command, run in zip(commands, runs, strict=True):
         if run.returncode != 0:
             sys.exit(f"{command} stopped with exit code {run.returncode}:\n{run.stdout}")
@@ -151,4 +155,5 @@ def renew(page: Path, drawing: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    renew(README, DRAWING)
+    for one in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
+        renew(one)
