@@ -38,7 +38,14 @@ def verify_pack(archive: Archive, path: Path) -> Iterator[Verified]:
             manifest = _manifest(pack, path)
             yield from _unpack(pack, manifest, Path(folder))
             yield from _Unpacked(archive, manifest, Path(folder)).rows()
-    except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ArchiveError) as error:
+    except (
+        BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        RuntimeError,
+        ArchiveError,
+    ) as error:  # one that is encrypted, too
         raise UnreadableError(f"{path}: {error}", "name a file that `minutes audit` wrote") from None
 
 

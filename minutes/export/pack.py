@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 Content = bytes | Path
 
@@ -16,14 +16,15 @@ _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 
 
-def write_pack(files: Iterable[tuple[str, Content]], file: BinaryIO) -> None:
+def write_pack(files: Iterable[tuple[str, Content]], file: BinaryIO, compressed: bool = False) -> None:
     """Write files, each with its name in the pack, in the order in which they come.
 
-    They are stored as they are: what a compression makes of them depends on its version.
+    They are stored as they are unless `compressed`: what a compression makes of them depends on its version.
     """
-    with ZipFile(file, "w", ZIP_STORED) as pack:
+    with ZipFile(file, "w") as pack:
         for name, content in files:
             info = ZipInfo(name, _NO_TIME)
+            info.compress_type = ZIP_DEFLATED if compressed else ZIP_STORED
             info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
             with content.open("rb") if isinstance(content, Path) else BytesIO(content) as source:
                 info.file_size = content.stat().st_size if isinstance(content, Path) else len(content)

@@ -16,6 +16,7 @@ from minutes.wording import body_name, flat
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
 _UNDATED = "0001-01-01"  # of a paper that nothing dates: the standard asks for a day
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _US = "minutes"  # who marked the document up
 _FIELDS = ("resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
 _UNSAFE = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,7 +25,7 @@ _UNSAFE = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write(record: Record, file: BinaryIO) -> None:
     """Write a ZIP file with one XML document for each paper."""
     papers = (paper for sitting in record.sittings() for paper in sitting.papers)
-    write_pack(((f"{paper.id}.xml", document(paper, record)) for paper in papers), file)
+    write_pack(((f"{paper.id}.xml", document(paper, record)) for paper in papers), file, compressed=True)
 
 
 def document(paper: HeldPaper, record: Record) -> bytes:
@@ -53,7 +54,7 @@ def _add_meta(report: Element, paper: HeldPaper, record: Record) -> None:
     meta, meeting = _add(report, "meta"), paper.minutes.meeting
     place = slug(meeting.municipality or "kommune")
     first, _ = meeting.date_window or (_UNDATED, "")
-    day = meeting.date or first
+    day = next((each for each in (meeting.date, first) if each and _DAY.fullmatch(each)), _UNDATED)
     work = f"/akn/dk/debateReport/{place}/{day}/{paper.id}"
     parts = {"FRBRWork": work, "FRBRExpression": f"{work}/dan@", "FRBRManifestation": f"{work}/dan@.xml"}
     identification = _add(meta, "identification", source=f"#{_US}")
@@ -98,7 +99,7 @@ def _add_preface(report: Element, minutes: Minutes, record: Record) -> None:
     _add(_add(preface, "p"), "docTitle", record.full_name(meeting.municipality, meeting.committee) or meeting.kind)
     if meeting.municipality:
         _add(_add(preface, "p"), "docProponent", meeting.municipality)
-    if meeting.date:
+    if meeting.date and _DAY.fullmatch(meeting.date):
         _add(_add(preface, "p"), "docDate", meeting.date, date=meeting.date)
     if meeting.place:
         _add(preface, "p", meeting.place)

@@ -43,7 +43,7 @@ File = tuple[str, bytes]
 
 def write(record: Record, file: BinaryIO) -> None:
     """Write a ZIP file with one JSON file for each object and for each page of a list."""
-    write_pack(_Export(record).files(), file)
+    write_pack(_Export(record).files(), file, compressed=True)
 
 
 class _Export:
