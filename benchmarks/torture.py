@@ -187,7 +187,8 @@ class Run:
 
 def told_of(run: Run, names: Iterable[str]) -> dict[str, Told]:
     """What the run said of each file."""
-    wanted = {name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"): name for name in names}
+    shown = ((name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), name) for name in names)
+    wanted = {text.partition("\n")[0]: name for text, name in shown}
     pattern = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
     found: dict[str, Told] = {}
     for seconds, line in run.lines:

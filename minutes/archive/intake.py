@@ -202,7 +202,11 @@ class Intake:
 
 def stored_path(path: Path, folder: Path) -> str:
     """A path as records of an archive hold it: relative to its folder where it lies within."""
-    whole, folder = path.resolve(), folder.resolve()
+    folder = folder.resolve()
+    try:
+        whole = path.resolve()
+    except (OSError, RuntimeError):  # a link in a circle; whoever reads it tells
+        whole = path.absolute()
     return printable(whole.relative_to(folder) if whole.is_relative_to(folder) else whole)
 
 

@@ -44,5 +44,12 @@ def _below(folder: Path, without: set[Path]) -> Iterator[Source]:
             for entry in sorted(found, key=lambda entry: entry.name, reverse=True):
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((Path(entry.path), True))
-                elif entry.is_file() or not Path(entry.path).exists():  # a link that leads nowhere is told
+                elif _is_file(entry) or not Path(entry.path).exists():  # a link that leads nowhere is told
                     waiting.append((Path(entry.path), False))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link in a circle
+        return False

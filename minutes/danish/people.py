@@ -10,11 +10,11 @@ from importlib.resources import files
 from minutes.records import Person
 
 _PART = r"(?:[A-ZÆØÅÉÖÜÄ][\w’'´-]{0,40}\.?)"
-_PARTICLE = r"(?:(?:von|van)(?: de[rn]?)?|de|af|la|el|al|bin|du)"
+_PARTICLE = r"(?:(?:von|van)(?: de[rn])?|de|af|la|el|al|bin|du)"
 # Two to six capitalised words; a name such as `Kim T. Jensen` or `Maria de la Cruz`.
 NAME = rf"{_PART}(?: (?:{_PARTICLE} )*{_PART}){{1,5}}"
 _NAME = re.compile(NAME)
-_BRACKET = re.compile(r"\s*,?\s*\({1,3}\s*([^()]{1,40}?)\s*\){1,3}")
+_BRACKET = re.compile(r"\s*+,?\s*+\({1,3}\s{0,9}([^()]{1,40}?)\s{0,9}\){1,3}")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
 _ABOUT_ABSENCE = re.compile(

@@ -20,9 +20,7 @@ _MARK = re.compile(r"\(\s*([A-ZÆØÅ]?)\s*\)")
 # The document id on the line below comes behind the journal number and the mark.
 _TAIL_ID = re.compile(r"(?:\d/\d{2}\)?|\))\s*(?P<id>\d{6,9})\s*$")
 _UNPUBLISHED = re.compile(r"Ikke offentliggjort\s*[-–:]?\s*", re.IGNORECASE)
-_TABLE_HEAD = re.compile(
-    r"\s*(?:nr\.?|bilag|adgang|status|titel|navn|journal(?:nr\.?|nummer)|id|\s)+\s*$", re.IGNORECASE
-)
+_TABLE_HEAD = re.compile(r"(?:nr\.?|bilag|adgang|status|titel|navn|journal(?:nr\.?|nummer)|id|\s)+$", re.IGNORECASE)
 
 
 class _Entry(NamedTuple):

@@ -15,7 +15,7 @@ from minutes.records import Line
 
 _ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*)$")
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
-_WORDS = re.compile(r"\s*(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?:?|tekst|titel|til|dagsorden|:|\s)+\s*$", re.IGNORECASE)
+_WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
 GROUP = re.compile(
     r"\s*(?:[A-Z]\.\s*)?(?:(?P<open>(?:for )?åb[en]\w*)|(?P<closed>ikke for åbne|(?:for )?luk\w+))\s+"

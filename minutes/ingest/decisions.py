@@ -33,7 +33,7 @@ def _entry() -> re.Pattern[str]:
     """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Byrådet den 30. januar 2012 Punkt 5`."""
     when = rf"(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:[Pp]unkt|[Pp]kt\.?) \d+)?"
     body = rf"(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()})(?: \d{{4}}(?!\d))?"
-    return re.compile(rf"\s*(?:(?P<day>{DATE}) )?{body}{when}\s*[.:]?\s*$")
+    return re.compile(rf"\s*+(?:(?P<day>{DATE}) )?{body}{when}\s*+[.:]?\s*+$")
 
 
 class Decisions:

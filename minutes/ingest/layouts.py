@@ -65,7 +65,7 @@ def layouts() -> tuple[Layout, ...]:
 
 @cache
 def _sign(sign: str) -> re.Pattern[str]:
-    return re.compile(rf"[ \t]*{sign}[ \t]*$")
+    return re.compile(rf"[ \t]*+{sign}[ \t]*+$")
 
 
 def choose_layout(lines: Iterable[str], known: Iterable[Layout] | None = None) -> Layout:

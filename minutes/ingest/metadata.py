@@ -12,11 +12,11 @@ from minutes.records import Access
 _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
-    |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*[.:]*\s*
+    |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*+[.:]*+\s*+
       (?P<labelled>{CASE_NUMBER}|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
-    |J(?:ournal)?\.?\s?nr\s*[.:]*\s*(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
-    |Dok(?:ument)?\.?\s?(?:nr)?\s*[.:]*\s*(?:{CASE_NUMBER}|\d+)
+    |J(?:ournal)?\.?\s?nr\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
+    |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
     |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*[\w.]*
     |(?P<body>{body_pattern().replace(" ", "[ ]")})(?!\w)
     |(?P<bare>{CASE_NUMBER})

@@ -25,8 +25,8 @@ def _head() -> re.Pattern[str]:
     """Municipality, body, date, page and kind in this order, any of them; the first four groups tell a head."""
     date = rf"(?:Mødedato:? ?)?(?:{WEEKDAY} (?:den )?)?{DATE}"
     return re.compile(
-        rf"\s*(?=\S)(?P<municipality>{_MUNICIPALITY})?[\s|]*(?P<body>{body_pattern()})?[\s|]*"
-        rf"(?:den (?=.*(?:[Ss]ide|s\.) ?\d))?(?P<date>{date})?(?P<page>\s*{_PAGE})?\s*(?P<kind>{_KIND})?\s*$"
+        rf"\s*(?=\S)(?P<municipality>{_MUNICIPALITY})?[\s|]*+(?P<body>{body_pattern()})?[\s|]*+"
+        rf"(?:den (?=.*(?:[Ss]ide|s\.) ?\d))?(?P<date>{date})?(?P<page>\s*+{_PAGE})?\s*+(?P<kind>{_KIND})?\s*+$"
     )
 
 

@@ -80,14 +80,14 @@ def _load(name: str) -> dict[str, Any]:
 def _expression(form: str) -> str:
     """A form as a regular expression: any white space between words, placeholders filled in."""
     parts = re.split(r"(\{\w+\}| )", form)
-    return "".join(_TYPES.get(part) or (r"\s+" if part == " " else re.escape(part)) for part in parts)
+    return "".join(_TYPES.get(part) or (r"\s++" if part == " " else re.escape(part)) for part in parts)
 
 
 @cache  # compiled only where a line begins as the form does: no document has them all
 def _form_pattern(form: str) -> re.Pattern[str]:
     stop = r"\.?" if form.startswith("{") else ""
-    tail = rf"\s*(?::\s*(?P<rest>\S)?|{stop}\s*$)"
-    return re.compile(rf"\s*(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
+    tail = rf"\s*+(?::\s*+(?P<rest>\S)?|{stop}\s*+$)"
+    return re.compile(rf"\s*+(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
 
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
@@ -125,7 +125,7 @@ class Vocabulary:
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
-        self._junk = re.compile(rf"\s*(?:{'|'.join(junk)})\s*$", re.IGNORECASE)
+        self._junk = re.compile(rf"\s*+(?:{'|'.join(junk)})\s*+$", re.IGNORECASE)
 
     @staticmethod
     def _all_forms(layout: Layout) -> Iterator[_Form]:

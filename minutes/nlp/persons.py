@@ -40,7 +40,7 @@ _CHAIN = re.compile(
 )
 _WORD = re.compile(r"\S+?(?:-\n\S+|(?=\s)|\Z)")
 _BROKEN = re.compile(r"-\n(?=[a-zæøå])")
-_BRACKET = re.compile(r"\s?,?\s*\({1,3}\s*([^()\n]{1,30}?)\s*\){1,3}")
+_BRACKET = re.compile(r"\s?,?\s*+\({1,3}\s{0,9}([^()\n]{1,30}?)\s{0,9}\){1,3}")
 _COMMA_PARTY = re.compile(r", ?\(?([A-ZÆØÅ]{1,2})\)?(?=[,.;\n)]|$| og | samt )")
 _NO_PERSON_BEHIND = re.compile(
     r"\s?(?:&|og) (?:Søn|Sønner|Co|Partnere)\b|s (?:vej|gade|plads|allé|fond|legat|skole|mindelegat|hus|kirke)\b",
