@@ -26,7 +26,7 @@ a { color: #1f4e79; } p, ul { margin: .3em 0; } .faint { color: #5a6672; font-si
 section.step { break-inside: avoid; } svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .85em; } tr { break-inside: avoid; }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em .25em 0; border-bottom: 1px solid #dfe4e9; }
-code { font-size: .85em; } @media print { body { margin: 0; max-width: none; } }
+th { white-space: nowrap; } code { font-size: .85em; } @media print { body { margin: 0; max-width: none; } }
 """
 _LIGHT = STYLE.partition("@media")[0]
 _LEFT_OUT: dict[LeftOut, str] = {
@@ -123,7 +123,8 @@ class _Report:
     def _step(self, step: Step, remarks: Sequence[str]) -> None:
         section = _add(self._body, "section", cls="step")
         broken = "broken" if step.status == "overdue" else ""
-        _add(section, "h3", joined(when(step), stop_name(step), what(step), STATUS_WORDS[step.status]), broken)
+        status = None if step.status == "held" and what(step) else STATUS_WORDS[step.status]
+        _add(section, "h3", joined(when(step), stop_name(step), what(step), status), broken)
         if remarks:
             _add(section, "p", ", ".join(remarks), "faint")
         if step.title:
@@ -237,4 +238,4 @@ def _add_checks(body: Element, manifest: Manifest) -> None:
     for name, number in manifest.rows.items():
         row = _add(table, "tr")
         _add(_add(row, "td"), "a", f"tables/{name}.csv", href=f"tables/{name}.csv")
-        _add(row, "td", f"{number} rækker")
+        _add(row, "td", f"{number} {'række' if number == 1 else 'rækker'}")
