@@ -11,7 +11,6 @@ from catalogued import RAW
 
 from minutes.archive import Archive
 
-
 # Documents of most tests are small: no process is started for them. tests/test_workers.py tries those.
 os.environ.setdefault("MINUTES_JOBS", "0")
 
