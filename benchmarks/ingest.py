@@ -4,8 +4,8 @@
 
 generate.py writes the papers of an invented archive as text and as PDF. Each ingest is a process of its own into an
 empty archive. PDFs stand beside a process in which pdfplumber alone extracts the text of the same files. `stages` are
-the shares of processor time of one ingest without further processes; `rest` is hashing, the register and the writing
-of records.
+the shares of processor time of one ingest without further processes, each with what it imports at its first document;
+`rest` is hashing, the register and the writing of records.
 """
 
 from __future__ import annotations
