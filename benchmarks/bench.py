@@ -204,7 +204,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="of questions; starts are repeated twice as often")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    told = f"{datetime.date.today():%Y-%m-%d}, {machine()}:"
+    sizes = " ".join(map(str, options.sizes))
+    command = f"`python benchmarks/bench.py --sizes {sizes} --items {options.items}`"
+    told = f"{datetime.date.today():%Y-%m-%d}, {machine()}, {command}:"
     with contextlib.redirect_stdout(sys.stderr):  # what the parts print while they run
         rows = [
             *start_rows(options.rounds * 2),
