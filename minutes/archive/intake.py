@@ -155,7 +155,7 @@ class Intake:
         if near:
             from minutes.nlp.inferred import redated
 
-            for minutes in redated(lambda: (decode(self._parsed / name, Minutes) for name in near)):
+            for minutes in redated(near, lambda name: decode(self._parsed / name, Minutes)):
                 self._keep(minutes, set())
         self._register.settle()
 

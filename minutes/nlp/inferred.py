@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 from rapidfuzz import fuzz
@@ -22,8 +22,10 @@ from minutes.records import Attachment, Evidence, Item, Minutes
 _ALIKE = 88  # of 100: titles of one point, inflected (`kapacitetsanalysen`) or misspelt
 _AGREEING = 2  # points that a row must share with the paper, where a window says when it was
 _AGREEING_ANYWHEN = 3  # and where none does: two policies come back together every fourth year
+_NUMBER = re.compile(r"(?:(\d{4})-)?(\d{1,9})(?:/(\d{2}))?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
+_Name = TypeVar("_Name")
 _Number = tuple[int, int]  # year, or 0, and running number
 
 
@@ -78,7 +80,7 @@ def infer_dates(documents: Iterable[Minutes]) -> dict[str, Inferred]:
 def with_inferred(minutes: Minutes, inferred: Inferred | None) -> Minutes:
     """The minutes with an inferred date, or without the one they had; a stated date stays."""
     meeting = minutes.meeting
-    if meeting.date_source == "stated" or (meeting.date and meeting.date_source is None):
+    if _is_stated(minutes):
         return minutes
     if inferred is None:
         return replace(minutes, meeting=replace(meeting, date=None, date_source=None, date_evidence=()))
@@ -86,16 +88,30 @@ def with_inferred(minutes: Minutes, inferred: Inferred | None) -> Minutes:
     return replace(minutes, meeting=told)
 
 
-def redated(read: Callable[[], Iterable[Minutes]]) -> Iterator[Minutes]:
-    """The documents whose inferred date is another than they hold; `read` gives all of them, each time anew.
+def redated(names: Iterable[_Name], read: Callable[[_Name], Minutes]) -> Iterator[Minutes]:
+    """The documents whose inferred date is another than they hold; `read` gives a document by its name.
 
     What was inferred before is worked out again, from what there is now; a stated date is never touched.
     """
-    told = infer_dates(read())
-    for minutes in read():
+    undated: list[_Name] = []
+
+    def documents() -> Iterator[Minutes]:
+        for name in names:
+            minutes = read(name)
+            if not _is_stated(minutes):
+                undated.append(name)
+            yield minutes
+
+    told = infer_dates(documents())
+    for minutes in map(read, undated):
         dated = with_inferred(minutes, told.get(minutes.source.sha256))
         if dated != minutes:
             yield dated
+
+
+def _is_stated(minutes: Minutes) -> bool:
+    meeting = minutes.meeting
+    return meeting.date_source == "stated" or bool(meeting.date and meeting.date_source is None)
 
 
 def _paper(minutes: Minutes) -> _Paper:
@@ -107,7 +123,7 @@ def _paper(minutes: Minutes) -> _Paper:
         body=letters((body.name or body.abbreviation or "") if body else ""),
         date=None if meeting.date_source == "inferred" else meeting.date,
         window=meeting.date_window,
-        titles=tuple(dict.fromkeys(_title(text) for text in _titles(minutes))),
+        titles=() if _is_stated(minutes) else tuple(dict.fromkeys(_title(text) for text in _titles(minutes))),
         calendars=tuple(_calendars(minutes)),
         numbers=_highest(bilag for item in _open(minutes) for bilag in item.bilag if bilag.access == "åben"),
     )
@@ -149,7 +165,7 @@ def _highest(attachments: Iterable[Attachment]) -> dict[str, tuple[_Number, str]
 
 def _number(text: str | None) -> _Number | None:
     """A number as year and running number: 41694/23, 2012-200782, 3453832."""
-    match = re.fullmatch(r"(?:(\d{4})-)?(\d{1,9})(?:/(\d{2}))?", text or "")
+    match = _NUMBER.fullmatch(text or "")
     if not match:
         return None
     year = match[1] or match[3] or "0"

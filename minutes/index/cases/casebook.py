@@ -181,7 +181,7 @@ class Casebook:
         query = (
             "SELECT case_id, standing, committee_name, committee_abbreviation, date, missed_on FROM cases"
             " JOIN steps ON case_id = id WHERE municipality = ? AND status IN ('announced', 'overdue')"
-            " AND date IS NOT NULL"
+            " AND date IS NOT NULL AND COALESCE(committee_name, committee_abbreviation) IS NOT NULL"
         )
         for municipality, met in by_place.items():
             stale = {
