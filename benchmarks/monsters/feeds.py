@@ -28,7 +28,7 @@ def _nested(depth: int) -> bytes:
 
 def monsters(size: Size) -> Iterator[Monster]:
     """All of them."""
-    whole, depth, parts = size.megabytes * 2**20, size.depth, size.parts
+    whole, depth, parts = size.whole, size.depth, size.parts
     bilag = ", ".join(['{"Navn": "Kort", "Order": 1}'] * (parts // 20))
     yield Monster("items.json", partial(_items, parts // 200), legit=True)
     yield Monster("many-items.json", partial(_items, parts // 5))

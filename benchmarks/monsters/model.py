@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 
 class Size(NamedTuple):
-    """How large: pages of a document, letters on one page, megabytes of one file, levels of nesting, parts of one."""
+    """How large: pages of a document, letters on one page, bytes of one file, levels of nesting, parts of one."""
 
     pages: int
     letters: int
-    megabytes: int
+    whole: int
     depth: int
     parts: int
 
 
-FULL = Size(pages=10_000, letters=1_000_000, megabytes=50, depth=100_000, parts=1_000_000)
-SMALL = Size(pages=60, letters=20_000, megabytes=1, depth=5_000, parts=5_000)
+FULL = Size(pages=10_000, letters=1_000_000, whole=50 * 2**20, depth=100_000, parts=1_000_000)
+SMALL = Size(pages=60, letters=20_000, whole=2**20, depth=5_000, parts=5_000)
 
 
 class Monster(NamedTuple):

@@ -36,21 +36,21 @@ def paragraphs(text: str) -> str:
     return "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.splitlines())
 
 
-def _bomb(megabytes: int) -> bytes:
-    return word(" " * megabytes * 2**20)
+def _bomb(size: int) -> bytes:
+    return word(" " * size)
 
 
-def _lying_bomb(megabytes: int) -> bytes:
+def _lying_bomb(size: int) -> bytes:
     """A bomb whose directory says that it unpacks to one byte."""
-    whole = bytearray(_bomb(megabytes))
+    whole = bytearray(_bomb(size))
     for mark, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
         at = whole.rindex(mark)
         whole[at + place : at + place + 4] = b"\1\0\0\0"
     return bytes(whole)
 
 
-def _many_bombs(megabytes: int) -> bytes:
-    parts = dict.fromkeys(("styles", "numbering", "footnotes", "endnotes"), b" " * megabytes * 2**20)
+def _many_bombs(size: int) -> bytes:
+    parts = dict.fromkeys(("styles", "numbering", "footnotes", "endnotes"), b" " * size)
     reference = '<w:p><w:r><w:footnoteReference w:id="1"/><w:endnoteReference w:id="1"/></w:r></w:p>'
     return word(reference, **parts)
 
@@ -110,9 +110,9 @@ def monsters(size: Size) -> Iterator[Monster]:
     parts = size.parts
     row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>" * 10 + "</w:tr>"
     yield Monster("long.docx", lambda: word(paragraphs(minutes(2 * size.letters))), legit=True)
-    yield Monster("bomb.docx", partial(_bomb, 10 * size.megabytes))
-    yield Monster("bomb-that-lies.docx", partial(_lying_bomb, 10 * size.megabytes))
-    yield Monster("four-bombs.docx", partial(_many_bombs, 2 * size.megabytes))
+    yield Monster("bomb.docx", partial(_bomb, 10 * size.whole))
+    yield Monster("bomb-that-lies.docx", partial(_lying_bomb, 10 * size.whole))
+    yield Monster("four-bombs.docx", partial(_many_bombs, 2 * size.whole))
     yield Monster("elements.docx", lambda: word("<w:p/>" * (10 * parts)))
     yield Monster("runs.docx", lambda: word(f"<w:p>{'<w:r><w:t>a</w:t></w:r>' * parts}</w:p>"))
     yield Monster("paragraphs.docx", lambda: word(_PARAGRAPH * parts))
@@ -134,7 +134,7 @@ def monsters(size: Size) -> Iterator[Monster]:
     yield Monster("empty.docx", lambda: packed({}))
     yield Monster("another-zip.docx", lambda: packed({"a.docx": word(_PARAGRAPH)}))
     yield Monster("no-xml.docx", lambda: word("", styles=b"\0" * 1000))
-    yield Monster("attribute.docx", lambda: word(f'<w:p w:rsid="{"a" * 2**10 * size.megabytes}"/>' + _PARAGRAPH))
+    yield Monster("attribute.docx", lambda: word(f'<w:p w:rsid="{"a" * size.whole}"/>' + _PARAGRAPH))
     yield Monster(
         "one-paragraph.docx", lambda: word(f"<w:p><w:r><w:t>{'Godkendt. ' * (size.letters // 10)}</w:t></w:r></w:p>")
     )

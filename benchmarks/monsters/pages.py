@@ -23,7 +23,7 @@ def _filled(piece: str, size: int, opening: str = "<p>Beslutning</p>", closing: 
 
 def monsters(size: Size) -> Iterator[Monster]:
     """All of them."""
-    whole, depth = size.megabytes * 2**20, size.depth
+    whole, depth = size.whole, size.depth
     rows = size.parts // 10
     picture = f'<p>Godkendt</p><img src="data:image/png;base64,{"A" * whole}">'
     yield Monster("long.html", partial(_paragraphs, 2 * size.letters), legit=True)

@@ -16,7 +16,7 @@ def _filled(piece: str, size: int, head: str = "Byrådet\nReferat\nDato: 3. maj 
 
 def monsters(size: Size) -> Iterator[Monster]:
     """All of them."""
-    whole = size.megabytes * 2**20
+    whole = size.whole
     some = 2 * size.letters
     long = minutes(some)
     yield Monster("long.txt", long.encode, legit=True)

@@ -130,20 +130,21 @@ def _tree(count: int, kids: bytes) -> bytes:
 
 
 def _forms(levels: int, times: int) -> bytes:
-    """Drawings that draw the next one so many times each; the last one draws the first."""
+    """Drawings that draw the next one so many times each; where that is once, the last one draws the first."""
     draws = b"/X Do " * times
     named = b"/Type/XObject/Subtype/Form/BBox%b/Resources<</Font<</F 3 0 R>>/XObject<</X %d 0 R>>>>"
-    forms = [stream(draws + shown(["Ord"]), named % (_A4, 4 + (level + 1) % levels)) for level in range(levels)]
+    drawn = [draws] * (levels - 1) + [draws if times == 1 else b""]
+    forms = [stream(drawn[level] + shown(["Ord"]), named % (_A4, 4 + (level + 1) % levels)) for level in range(levels)]
     return paper([shown(HEAD) + draws], more=forms, resources=b"/XObject<</X 4 0 R>>")
 
 
-def _bomb(megabytes: int, filler: bytes) -> bytes:
+def _bomb(size: int, filler: bytes) -> bytes:
     """A page whose contents come to so much when unpacked."""
-    return paper([shown(HEAD) + filler * (megabytes * 2**20 // len(filler))])
+    return paper([shown(HEAD) + filler * (size // len(filler))])
 
 
-def _packed_twice(megabytes: int) -> bytes:
-    data = zlib.compress(zlib.compress(b" " * megabytes * 2**20))
+def _packed_twice(size: int) -> bytes:
+    data = zlib.compress(zlib.compress(b" " * size))
     body = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>\nstream\n%b\nendstream" % (len(data), data)
     tree = b"<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox%b>>" % _A4
     page = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>"
@@ -183,12 +184,12 @@ def monsters(size: Size) -> Iterator[Monster]:
     yield Monster("deep-dictionaries.pdf", partial(_nested, depth, b"<</A", b">>"))
     yield Monster("open-arrays.pdf", partial(_nested, depth, b"[", b""))
     yield Monster("forms-in-a-circle.pdf", partial(_forms, 3, 1))
-    yield Monster("forms-twice.pdf", partial(_forms, 40, 2))
+    yield Monster("forms-twice.pdf", partial(_forms, min(depth // 250, 40), 2))
     yield Monster("deep-forms.pdf", partial(_forms, depth // 50, 1))
-    yield Monster("bomb-of-blanks.pdf", partial(_bomb, 10 * size.megabytes, b" "))
-    yield Monster("bomb-of-states.pdf", partial(_bomb, 2 * size.megabytes, b"q "))
-    yield Monster("bomb-of-words.pdf", partial(_bomb, size.megabytes, b"BT /F 9 Tf 60 60 Td (ord) Tj ET "))
-    yield Monster("packed-twice.pdf", partial(_packed_twice, 10 * size.megabytes))
+    yield Monster("bomb-of-blanks.pdf", partial(_bomb, 10 * size.whole, b" "))
+    yield Monster("bomb-of-states.pdf", partial(_bomb, 2 * size.whole, b"q "))
+    yield Monster("bomb-of-words.pdf", partial(_bomb, size.whole, b"BT /F 9 Tf 60 60 Td (ord) Tj ET "))
+    yield Monster("packed-twice.pdf", partial(_packed_twice, 10 * size.whole))
     yield Monster("large-scan.pdf", partial(_image, 20_000, 20_000))
     yield Monster("image-that-lies.pdf", partial(_image, 8, 60_000))
     yield Monster("huge-sheet.pdf", lambda: paper([shown(HEAD)], b"[0 0 1e9 1e9]"))

@@ -25,6 +25,7 @@ from minutes.parsing import Choices, parse, printable
 from minutes.records import Minutes
 
 _CHUNK = 1 << 20  # bytes read at once
+_NEARLY = 0.6  # of the memory that a process may take; what it has reserved is more than what it uses
 _PACKAGES = Path(__file__).resolve().parents[2]  # where the processes find this package
 
 
@@ -118,6 +119,7 @@ class _Process:
 
     def __init__(self, limits: Limits) -> None:
         self._seconds = limits.seconds
+        self._most_kilobytes = limits.megabytes * 1024
         path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
         self._popen = subprocess.Popen(
             [sys.executable, "-m", "minutes.archive.worker", str(limits.megabytes)],
@@ -171,6 +173,9 @@ class _Process:
             self.ticket.outcome, self.ticket = outcome, None
 
     def _how_it_ended(self) -> str:
-        code = self._popen.wait()
+        _, status, used = os.wait4(self._popen.pid, 0)
+        self._popen.returncode = code = os.waitstatus_to_exitcode(status)
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if used.ru_maxrss > self._most_kilobytes * _NEARLY:  # libraries abort where they get no more
+            return f"it takes more memory than it may ({how})"
         return f"the parser broke down ({how})"

@@ -144,7 +144,7 @@ class _Walker:
 
     def _paragraph(self, element: Any) -> None:
         style = self._styles.of_paragraph(element)
-        mark = self._numbering.mark(style.number, style.level) if _has_text(element) else ""
+        mark = self._numbering.mark(style.number, style.level) if style.number and _has_text(element) else ""
         self._open.append(_Paragraph(style, mark))
         self._gap = self._gap or (max(self._space, style.before) >= _APART and not (mark and not style.before))
 

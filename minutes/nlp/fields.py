@@ -60,20 +60,32 @@ def _plain(text: str) -> str:
     return _TAG.sub(lambda tag: " " * len(tag[0]), text) if "<" in text else text
 
 
-class Locator:
-    """Where parts of a field's text stand in the document: their letters are looked for in those of the field."""
+class _Letters:
+    """The letters at some spans of the document, and the way back to their places."""
 
-    def __init__(self, field: Field, text: str) -> None:
-        self._field = field
-        self._cursor = 0
+    def __init__(self, spans: Iterable[Span], text: str) -> None:
         pieces = [
             (span.start + piece.start(), piece[0])
-            for span in (() if field.printed else field.spans)
+            for span in spans
             for piece in _LETTERS.finditer(_plain(text[span.start : span.end]))
         ]
         self._places = [place for place, _ in pieces]  # of each piece in the document
         self._starts = list(accumulate((len(letters) for _, letters in pieces), initial=0))  # and among the letters
-        self._letters = "".join([letters for _, letters in pieces])
+        self.text = "".join([letters for _, letters in pieces])
+
+    def place(self, at: int) -> int:
+        """Where in the document the letter with this number stands."""
+        piece = bisect_right(self._starts, at) - 1
+        return self._places[piece] + at - self._starts[piece]
+
+
+class Locator:
+    """Where parts of a field's text stand in the document: their letters are looked for in those of its spans."""
+
+    def __init__(self, field: Field, letters: _Letters) -> None:
+        self._field = field
+        self._cursor = 0
+        self._letters = letters
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """The places of the characters `start:end` of the field; the whole first one where they are not found."""
@@ -81,17 +93,13 @@ class Locator:
             first = self._field.spans[0]
             return (replace(first, start=first.start + start, end=first.start + end),)
         wanted = "".join(_LETTERS.findall(self._field.text[start:end]))
-        at = self._letters.find(wanted, self._cursor) if wanted else -1
+        at = self._letters.text.find(wanted, self._cursor) if wanted else -1
         if at < 0 and wanted:
-            at = self._letters.find(wanted)
+            at = self._letters.text.find(wanted)
         if at < 0:
             return self._field.spans[:1]
         self._cursor = at
-        return tuple(self._clipped(self._place(at), self._place(at + len(wanted) - 1) + 1))
-
-    def _place(self, at: int) -> int:
-        piece = bisect_right(self._starts, at) - 1
-        return self._places[piece] + at - self._starts[piece]
+        return tuple(self._clipped(self._letters.place(at), self._letters.place(at + len(wanted) - 1) + 1))
 
     def _clipped(self, start: int, end: int) -> Iterator[Span]:
         for span in self._field.spans:
@@ -106,6 +114,7 @@ class Text:
         self._fields = fields
         self._document = document
         self._locators: dict[int, Locator] = {}
+        self._letters: dict[int, _Letters] = {}  # by the spans: decisions of an item have theirs together
         self._offsets: list[int] = []
         offset = 0
         for field in fields:
@@ -117,6 +126,12 @@ class Text:
         """The places in the document of the characters `start:end` of the text."""
         index = bisect_right(self._offsets, start) - 1
         if index not in self._locators:
-            self._locators[index] = Locator(self._fields[index], self._document)
+            self._locators[index] = self._locator(self._fields[index])
         offset = self._offsets[index]
         return self._locators[index].locate(start - offset, end - offset)
+
+    def _locator(self, field: Field) -> Locator:
+        spans = () if field.printed else field.spans
+        if id(spans) not in self._letters:
+            self._letters[id(spans)] = _Letters(spans, self._document)
+        return Locator(field, self._letters[id(spans)])
