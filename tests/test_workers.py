@@ -123,13 +123,17 @@ def test_a_plan_writes_nothing(folder: Path) -> None:
 
 
 def test_a_folder_is_watched(folder: Path) -> None:
-    command = [sys.executable, "-m", "minutes", "--data", str(folder), "ingest", "--watch"]
+    command = [sys.executable, "-X", "faulthandler", "-m", "minutes", "--data", str(folder), "ingest", "--watch"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stderr
-        lines = iter(process.stderr.readline, "")
-        assert next(line for line in lines if "watching" in line)
-        write(folder / "raw/31.txt", day=31)
-        assert "31.txt: 2 items" in next(lines)
-        process.send_signal(signal.SIGINT)
-        assert "interrupted" in process.stderr.read()
-    assert process.returncode == 130
+        stuck = threading.Timer(60, process.send_signal, [signal.SIGABRT])  # tells where it hangs
+        stuck.start()
+        told: list[str] = []
+        for line in process.stderr:
+            told.append(line)
+            if "watching" in line:
+                write(folder / "raw/31.txt", day=31)
+            if "31.txt: 2 items" in line:
+                process.send_signal(signal.SIGINT)
+        stuck.cancel()
+    assert (process.returncode, told[-1]) == (130, "interrupted\n"), told

@@ -24,6 +24,7 @@ _MEGABYTES = 2048  # of address space; the words and the readers alone need some
 _PAUSE = 2.0  # seconds between two looks at a folder that is watched
 
 Report = Callable[["Ingested"], None]
+_States = dict[Path, tuple[int, int] | None]
 
 
 @click.command(epilog=example("minutes ingest data/raw"))
@@ -62,11 +63,12 @@ def ingest(folder: str, /, paths: tuple[Path, ...], dry_run: bool, watch: bool, 
         click.echo("nothing was parsed or written", err=True)
         return
     settings = _settings(**options)
+    seen = _states(archive, paths) if watch else {}  # before the ingest: what comes during it is not missed
     with _progress(archive, paths) as report:
         counts = _counted(archive.ingest(paths, **settings), report)
     _print_table(counts)
     if watch:
-        _watch(archive, paths, settings)
+        _watch(archive, paths, settings, seen)
     if counts["failed"]:
         sys.exit(UNREADABLE)
 
@@ -156,17 +158,21 @@ def _print_table(counts: _Counts) -> None:
             click.echo(f"{status:{width}}  {number:9}  {counts.items_of[status]:5}", err=True)
 
 
-def _watch(archive: Archive, paths: tuple[Path, ...], settings: dict[str, Any]) -> None:
+def _watch(archive: Archive, paths: tuple[Path, ...], settings: dict[str, Any], seen: _States) -> None:
     """Take in what is new or changed, again and again; a file that fails is tried again once it has changed."""
-    seen = {path: _state(path) for path, _ in archive.sources(paths)}
     click.echo("watching; Ctrl-C ends it", err=True)
     while True:
-        time.sleep(_PAUSE)
-        now = {path: _state(path) for path, _ in archive.sources(paths)}
+        now = _states(archive, paths)
         changed = [path for path, state in now.items() if seen.get(path) != state]
         seen = now
         if changed:
             _counted(archive.ingest(changed, **settings), _report)
+        time.sleep(_PAUSE)
+
+
+def _states(archive: Archive, paths: tuple[Path, ...]) -> _States:
+    """The size and the time of change of each source; None where it cannot be told."""
+    return {path: _state(path) for path, _ in archive.sources(paths)}
 
 
 def _state(path: Path) -> tuple[int, int] | None:
