@@ -109,6 +109,7 @@ def _persons(minutes: Minutes, found: Iterable[Found]) -> tuple[PersonMention, .
         parties.setdefault(person.name, set()).update({person.party} if person.party else ())
     full = canonical([person.name for person, _, _ in mentions], parties)
     people: dict[str, PersonMention] = {}
+    places: dict[str, dict[Span, None]] = {}
     for person, rule, spans in mentions:
         name = full[person.name]
         known = people.get(name, PersonMention(name=name))
@@ -119,9 +120,10 @@ def _persons(minutes: Minutes, found: Iterable[Found]) -> tuple[PersonMention, .
             role=known.role or person.role,
             names=_with(known.names, person.name) if person.name != name else known.names,
             rules=_with(known.rules, rule),
-            spans=tuple(dict.fromkeys((*known.spans, *spans))),
         )
-    return tuple(sorted(people.values(), key=_first_place))
+        places.setdefault(name, {}).update(dict.fromkeys(spans))
+    found_at = (replace(person, spans=tuple(places[name])) for name, person in people.items())
+    return tuple(sorted(found_at, key=_first_place))
 
 
 def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:
@@ -134,12 +136,11 @@ def _first_place(person: PersonMention) -> int:
 
 def _dates(found: Iterable[Found]) -> tuple[DateMention, ...]:
     """The dates that could be resolved, each form once with every place."""
-    dates: dict[tuple[str, str], tuple[Span, ...]] = {}
+    dates: dict[tuple[str, str], list[Span]] = {}
     for each in found:
         if each.label == "DATE" and isinstance(each.value, str):
-            key = (each.text, each.value)
-            dates[key] = (*dates.get(key, ()), *each.spans)
-    return tuple(DateMention(text=text, date=date, spans=spans) for (text, date), spans in dates.items())
+            dates.setdefault((each.text, each.value), []).extend(each.spans)
+    return tuple(DateMention(text=text, date=date, spans=tuple(spans)) for (text, date), spans in dates.items())
 
 
 def _numbers(listed: Iterable[str | None], found: Iterable[Found], label: str) -> tuple[str, ...]:
@@ -150,10 +151,10 @@ def _numbers(listed: Iterable[str | None], found: Iterable[Found], label: str) -
 
 def _amounts(found: Iterable[Found]) -> tuple[Amount, ...]:
     """The amounts, each form once with every place."""
-    amounts: dict[tuple[str, object], Amount] = {}
+    amounts: dict[tuple[str, object], tuple[Amount, list[Span]]] = {}
     for each in found:
         if isinstance(each.value, Amount):
-            key = (each.text, each.value.dkk)
-            known = amounts.get(key, each.value)
-            amounts[key] = replace(known, text=each.text, spans=(*known.spans, *each.spans))
-    return tuple(amounts.values())
+            amount = replace(each.value, text=each.text)
+            _, spans = amounts.setdefault((each.text, each.value.dkk), (amount, list(amount.spans)))
+            spans.extend(each.spans)
+    return tuple(replace(amount, spans=tuple(spans)) for amount, spans in amounts.values())
