@@ -68,7 +68,33 @@ def _public_entities(minutes: Minutes, items: Sequence[Item]) -> Entities:
 
 def public_minutes(minutes: Minutes) -> Minutes:
     """The minutes without what is closed, and without what only that names or quotes."""
-    items = tuple(map(public_item, minutes.items))
+    return _with_items(minutes, tuple(map(public_item, minutes.items)))
+
+
+def listed_minutes(minutes: Minutes) -> Minutes:
+    """The minutes as `parse` shows them: what their agenda lists of closed items and bilag stays, the titles too.
+
+    Whoever parses a paper holds it; the law has even the agenda of the closed part published as a list.
+    """
+    return _with_items(minutes, tuple(map(_listed_item, minutes.items)))
+
+
+def _listed_item(item: Item) -> Item:
+    if item.access != "lukket":
+        return item
+    return Item(
+        id=item.id,
+        number=item.number,
+        title=item.title,
+        access=item.access,
+        case_number=item.case_number,
+        sagsgang=item.sagsgang,
+        fraværende=item.fraværende,
+        spans={field: spans for field, spans in item.spans.items() if field in ("title", "number", "case_number")},
+    )
+
+
+def _with_items(minutes: Minutes, items: tuple[Item, ...]) -> Minutes:
     problems = minutes.problems
     if items != minutes.items:
         problems = tuple(problem for problem in problems if problem.code != "unread-text")

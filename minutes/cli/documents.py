@@ -31,7 +31,7 @@ def parse(folder: str, files: tuple[Path, ...], include_closed: bool, ocr_lang: 
     """
     from minutes.parsing import choices_of
     from minutes.printing.minutes import outline_lines
-    from minutes.privacy import public_minutes
+    from minutes.privacy import listed_minutes
 
     reading = _Reading(files, choices_of(Path(folder), ocr_lang))
     for minutes in reading:
@@ -39,7 +39,7 @@ def parse(folder: str, files: tuple[Path, ...], include_closed: bool, ocr_lang: 
             if as_json:
                 print_json(minutes)
             continue
-        shown = minutes if include_closed else public_minutes(minutes)
+        shown = minutes if include_closed else listed_minutes(minutes)
         if as_json:
             print_json(shown)
         else:
