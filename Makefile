@@ -80,7 +80,7 @@ bench: $(VENV)/.dev
 
 sample: $(VENV)/.dev
 	@echo "writing data/raw"
-	@$(PY) data/sample/generate.py
+	@$(PY) data/sample/printer.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .coverage* .*_cache .hypothesis data/parsed data/index data/.lock

@@ -51,9 +51,9 @@ def own_record(step: dict[str, Any]) -> bool:
 
 def test_papers_are_in_step_with_their_sources() -> None:
     pytest.importorskip("reportlab")
-    generate = importlib.import_module("generate")
-    assert generate.differing(generate.render_all()) == []
-    assert generate.render_all() == generate.render_all()
+    printer = importlib.import_module("printer")
+    assert printer.differing(printer.render_all()) == []
+    assert printer.render_all() == printer.render_all()
 
 
 def test_papers_are_small() -> None:

@@ -1,7 +1,7 @@
 """Writes the papers of the sample municipality to data/raw from their sources.
 
-python data/sample/generate.py          writes them all
-python data/sample/generate.py --check  exits with 1 where data/raw is not what the sources give
+python data/sample/printer.py          writes them all
+python data/sample/printer.py --check  exits with 1 where data/raw is not what the sources give
 """
 
 from __future__ import annotations
