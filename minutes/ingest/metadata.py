@@ -13,7 +13,7 @@ _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*+[.:]*+\s*+
-      (?P<labelled>{CASE_NUMBER}|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
+      (?P<labelled>{CASE_NUMBER}|\d{{4}}-\d{{1,4}}(?![\w/-])|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
     |J(?:ournal)?\.?\s?nr\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
     |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
