@@ -88,7 +88,7 @@ def parse_committee(text: str) -> Committee:
         return Committee(name=match["name"], abbreviation=match["abbreviation"])
     if text in _abbreviations():
         return Committee(name=_abbreviations()[text], abbreviation=text)
-    if _ABBREVIATION.fullmatch(text):
+    if _ABBREVIATION.fullmatch(text) or text.startswith("§"):  # `§17.4`: a committee of its own by that paragraph
         return Committee(abbreviation=text)
     name = _by_letters().get(letters(text), text)
     shorts = _table().get(name, [])
@@ -115,7 +115,7 @@ def parse_route(text: str) -> tuple[Committee, ...] | None:
 def _route_part() -> re.Pattern[str]:
     """One body of a route and what parts it from the next."""
     behind = r"(?:[\s/→,;.–-]*(?:og|og i)?\s+|[/→,;.–-]\s*|$)"
-    return re.compile(rf"(?P<body>{body_pattern()}|{_ABBREVIATION.pattern}(?!\w)){behind}")
+    return re.compile(rf"(?P<body>{body_pattern()}|{_ABBREVIATION.pattern}(?!\w)|§ ?17[.,] ?4){behind}")
 
 
 def _initials(name: str) -> set[str]:
