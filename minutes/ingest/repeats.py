@@ -15,10 +15,10 @@ from minutes.records import Line
 _OFTEN = 3  # so often a head stands in a document at least, and one that counts the pages …
 _OFTEN_COUNTING = 2
 _LONGEST = 200  # characters
-_MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?: [A-ZÆØÅ][\wæøå-]*)? (?:Kommune|KOMMUNE)"
+_MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)"
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
-_PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) af \d+)\s*$", re.IGNORECASE)
+_PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) af \d+)\s*+$", re.IGNORECASE)
 _TELLING = {"municipality", "date", "page"}
 _BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:for|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
 
@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:for|fra|af|i|til|møde[ti]?|den|d\.)
 def _pieces() -> re.Pattern[str]:
     """What a running head consists of, in any order."""
     return re.compile(
-        rf"(?P<municipality>{_MUNICIPALITY}(?![a-zæøå]))|(?P<body>{body_pattern()})(?:s(?=\s))?"
+        rf"(?P<municipality>(?<!\w){_MUNICIPALITY}(?![a-zæøå]))|(?P<body>(?<!\w){body_pattern()})(?:s(?=\s))?"
         rf"|(?P<date>(?:Mødedato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE})"
         r"|(?P<page>(?:[Ss]ide|SIDE|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ af \d+(?=\s*$))"
         rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)"

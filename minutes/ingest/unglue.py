@@ -39,7 +39,7 @@ def _decision_heading() -> re.Pattern[str]:
 
 @cache
 def _glued_name() -> re.Pattern[str]:
-    """The municipality's name glued to that of the body: `Ishøj KommuneByrådet`."""
+    """The municipality's name glued to that of the body: `Bakkeby KommuneByrådet`."""
     return re.compile(rf" (?:Kommune|KOMMUNE)(?={body_pattern()})")
 
 

@@ -99,7 +99,7 @@ def _form_pattern(form: str) -> re.Pattern[str]:
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"[\s•]*(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
+    return re.compile(rf"(?<![\s•])[\s•]*+(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
 
 
 def despace(text: str) -> str:
@@ -128,7 +128,7 @@ class Vocabulary:
         self._labels = self._patterns(labels["header"], layout.labels, _LABEL_TAIL)
         self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=[A-ZÆØÅ\d])")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
-        self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*(?:Side\s*)?$")
+        self._furniture = self._patterns(headings["furniture"], {}, r"\s*+:?\s*+(?:Side\s*+)?$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
