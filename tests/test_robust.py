@@ -121,7 +121,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "junk": WORDS.is_junk,
     "mark": WORDS.without_mark,
     "contents": lambda text: contents.split_entries(line(text)),
-    "group": contents.GROUP.match,
+    "group": contents.group,
     "municipality": header.find_municipality,
     "absent": lambda text: absences.take_absent([line(text)]),
     "partly": lambda text: absences.partly_absent([line(text)]),

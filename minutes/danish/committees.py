@@ -24,6 +24,8 @@ _LONGEST_ABBREVIATION = 6
 # A pattern that begins with a sign is looked for much faster than one that begins with a look behind.
 _NAME_STARTS = re.compile(r"[A-ZÆØÅu](?<!\w.)")
 _CAPITALS = re.compile(r"[A-ZÆØÅ](?<!\w.)[A-ZÆØÅ]{1,4}(?!\w)")
+# `BEU = Børne- og Undervisningsudvalget`, or with a gap between
+_LEGEND = re.compile(r"(?<![\w/])([A-ZÆØÅ]{2,5})(?: ?= ?| {2,}|\t)(?=[A-ZÆØÅ])")
 _REMEMBERED = 1 << 16  # pairs of bodies that have been compared
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
@@ -88,7 +90,7 @@ def parse_committee(text: str) -> Committee:
         return Committee(name=match["name"], abbreviation=match["abbreviation"])
     if text in _abbreviations():
         return Committee(name=_abbreviations()[text], abbreviation=text)
-    if _ABBREVIATION.fullmatch(text):
+    if _ABBREVIATION.fullmatch(text) or text.startswith("§"):  # `§17.4`: a committee of its own by that paragraph
         return Committee(abbreviation=text)
     name = _by_letters().get(letters(text), text)
     shorts = _table().get(name, [])
@@ -115,7 +117,7 @@ def parse_route(text: str) -> tuple[Committee, ...] | None:
 def _route_part() -> re.Pattern[str]:
     """One body of a route and what parts it from the next."""
     behind = r"(?:[\s/→,;.–-]*(?:og|og i)?\s+|[/→,;.–-]\s*|$)"
-    return re.compile(rf"(?P<body>{body_pattern()}|{_ABBREVIATION.pattern}(?!\w)){behind}")
+    return re.compile(rf"(?P<body>{body_pattern()}|{_ABBREVIATION.pattern}(?!\w)|§ ?17[.,] ?4){behind}")
 
 
 def _initials(name: str) -> set[str]:
@@ -163,6 +165,10 @@ class CommitteeNames:
                 self._stated[committee.abbreviation] = committee.name
             if committee.name:
                 self._names.append(re.sub(r"(?<=udvalg)t?$", "et", committee.name))
+        for legend in _LEGEND.finditer(text):
+            named = _name().match(text, legend.end())
+            if named:
+                self._stated[legend[1]] = re.sub(r"\s+", " ", named[0])
         self._used = set(_CAPITALS.findall(text))
 
     def stated(self) -> frozenset[str]:

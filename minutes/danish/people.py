@@ -14,12 +14,13 @@ _PARTICLE = r"(?:(?:von|van)(?: de[rn])?|de|af|la|el|al|bin|du)"
 # Two to six capitalised words; a name such as `Kim T. Jensen` or `Maria de la Cruz`.
 NAME = rf"{_PART}(?: (?:{_PARTICLE} )*{_PART}){{1,5}}"
 _NAME = re.compile(NAME)
-_BRACKET = re.compile(r"\s*+,?\s*+\({1,3}\s{0,9}([^()]{1,40}?)\s{0,9}\){1,3}")
+_BRACKET = re.compile(r"\s*+,?\s*+\({1,3}\s{0,9}([^()]{0,40}?)\s{0,9}\){1,3}")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
 _ABOUT_ABSENCE = re.compile(
     r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$|,? stedfortræder:? (?!for\b).*$"
 )
+_MUNICIPALITY = re.compile(r"\bkommune$", re.IGNORECASE)
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ def parse_person(text: str) -> Person | None:
         text, party = comma[1], comma[2]
     title, rest = _split_title(text.split())
     match = _NAME.fullmatch(" ".join(rest))
+    if match and _MUNICIPALITY.search(match[0]):
+        return None
     return Person(name=match[0], title=title, party=party, role=role) if match else None
 
 

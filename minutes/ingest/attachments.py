@@ -15,8 +15,8 @@ from minutes.records import Attachment, Line
 _NUMBER = re.compile(r"\s*(?:[-•]\s+)?(?P<number>\d{1,3})(?:\s*[-–.](?=\s|$)|\s+(?=\D)|\t|$)\s*")
 _ACCESS = re.compile(r"(?<!\w)(Åben|Åbent|Lukket)(?!\w)\s*", re.IGNORECASE)
 _DOCUMENT_ID = re.compile(r"(?<![\w/])\d{6,9}(?![\w/])")
-# A school year (`2022/23`) is one only in brackets.
-_JOURNAL = re.compile(r"\((\d{1,6}/\d{2})\)|(?<![\w/])(?!(?:19|20)\d\d/)(\d{1,6}/\d{2})(?![\w/])")
+_SCHOOL_YEARS = "|".join(f"{year}/{(year + 1) % 100:02}" for year in range(1980, 2060))  # `Rapport 2013/14`
+_JOURNAL = re.compile(rf"\(?(?<![\w/])(?!(?:{_SCHOOL_YEARS})(?!\)))(\d{{1,6}}/\d{{2}})(?![\w/])\)?")
 _MARK = re.compile(r"\(\s*([A-ZÆØÅ]?)\s*\)")
 # The document id on the line below comes behind the journal number and the mark.
 _TAIL_ID = re.compile(r"(?:\d/\d{2}\)?|\))\s*(?P<id>\d{6,9})\s*$")
@@ -91,12 +91,10 @@ def _attachment(number: int, text: str) -> Attachment | None:
 
 # Document numbers in front of a title (`330-2005-709468 Ansøgning`, `2012-200782 - Liste`), or behind it in brackets.
 _ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}[-–]\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
-_ID_BEHIND = re.compile(r"\s*\((?P<id>\d{6,9})\)\s*$")
+_ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})\)\s*$")
 _PREFIX = re.compile(r"(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
-_MATTER = re.compile(
-    r"\s*[a-zæøå]\) ?|\s*[a-zæøå]\. "
-)  # the next matter of an item that lists some, each with its bilag
+_MATTER = re.compile(r"\s*[a-zæøå][.)] ")  # the next of an item's matters, each with its own bilag
 _NONE = re.compile(r"(?:Ingen|Intet|-)\W*$", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from minutes.danish.people import parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.calendars import calendar_lines
 from minutes.ingest.flow import flow
-from minutes.ingest.metadata import match_metadata
+from minutes.ingest.metadata import file_lines, match_metadata
 from minutes.ingest.typography import Typography
 from minutes.ingest.vocabulary import SECTION, Heading
 from minutes.records import Line
@@ -201,8 +201,13 @@ def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line
         if last and last.rest:
             blocks += _open(metadata[-1].part(last.rest), typography)
             metadata[-1] = metadata[-1].part(0, last.rest)
+    numbered = any(found.case_number for line in metadata if (found := match_metadata(line.text)))
     for index in range(top, len(body)):
         line = body[index]
+        filed = 0 if numbered else file_lines(body, index)
+        if filed or line in metadata:
+            metadata += [one for one in body[index : index + filed] if one not in metadata]
+            continue
         opened = _open(line, typography)
         above_table = index + 1 < len(body) and "\t" in body[index + 1].text
         caption = above_table and typography.heading(line) is None

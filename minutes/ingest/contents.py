@@ -13,18 +13,26 @@ from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
-_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*)$")
+_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})(?:[.:]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
+_FEWEST_LISTED = 2  # entries of contents that have no heading
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
-GROUP = re.compile(
+_PART = re.compile(
     r"\s*(?:[A-Z]\.\s*)?(?:(?P<open>(?:for )?åb[en]\w*)|(?P<closed>ikke for åbne|(?:for )?luk\w+))\s+"
     r"(?:møde|\w*punkter|\w*sager|referat|dagsorden|døre)\s*$",
     re.IGNORECASE,
 )
+_THEME = re.compile(r"\s*TEMA\s?:\s*(?P<closed>(?i:luk\w+))?")  # `TEMA: BØRN OG UNGE`, `TEMA: LUKKET PUNKT`
 _CLOSED = re.compile(r"\blukket\b|\blukkede\b", re.IGNORECASE)
 # Several entries on one line, each with its page: `1. A ...... 2 2. B ...... 4`.
 _NEXT_ENTRY = re.compile(r"(?<=[\d.…)])\s+(?=\d{1,4}\.?\s+[A-ZÆØÅ])")
+
+
+def group(text: str) -> bool | None:
+    """Whether the part of the meeting that a line opens is closed; None where the line opens none."""
+    match = _PART.match(text) or _THEME.match(text)
+    return bool(match["closed"]) if match else None
 
 
 class Contents(NamedTuple):
@@ -83,11 +91,19 @@ class _Reader:
         if self.in_closed or _CLOSED.search(bare):
             self.contents.closed[number] = line
 
-    def _take(self, line: Line) -> bool:
+    def _goes_on(self, index: int) -> bool:
+        """Whether a line ends the title of the entry before: wrapped, with a page behind, or in front of the next."""
+        line = self.lines[index]
+        below = _ENTRY.match(self.lines[index + 1].text) if index + 1 < len(self.lines) else None
+        before_next = below and not line.gap and below["number"] not in self.contents.titles
+        return bool(line.continues or re.search(r"\s\d+\s*$", line.text) or before_next)
+
+    def _take(self, index: int) -> bool:
         """Whether a line belongs to the contents; its entry is kept."""
+        line = self.lines[index]
         text = line.text
         entry = _ENTRY.match(text)
-        group = GROUP.match(text)
+        part = group(text)
         if entry and self.words.furniture(_without_page(entry["title"])):
             return True
         if entry and entry["number"] not in self.contents.titles:
@@ -97,10 +113,10 @@ class _Reader:
             return True
         if entry:
             return False
-        if group:
-            self.in_closed = bool(group["closed"])
+        if part is not None:
+            self.in_closed = part
             return True
-        if _has_page(text) or (self.open_entry and (line.continues or re.search(r"\s\d+\s*$", text))):
+        if _has_page(text) or (self.open_entry and self._goes_on(index)):
             if self.open_entry:
                 rest = _without_page(text)
                 whole = self.contents.titles[self.open_entry][1]
@@ -115,7 +131,7 @@ class _Reader:
             line = self.lines[index]
             if self.words.heading(line.text) or match_metadata(line.text):
                 return self._give_back(index)
-            if not self._take(line):
+            if not self._take(index):
                 return index
         return len(self.lines)
 
@@ -128,6 +144,45 @@ class _Reader:
             self.contents.closed.pop(entry["number"], None)
             return index - 1
         return index
+
+
+def _entry(line: Line) -> tuple[str, str] | None:
+    """The number of an entry and the letters of its title, without a page."""
+    match = _ENTRY.match(line.text)
+    return (match["number"], letters(_without_page(match["title"]))) if match else None
+
+
+class Listed:
+    """Tells contents without a heading: entries in order at the top, each of which comes again below."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        entries = ((index, entry) for index, line in enumerate(lines) if (entry := _entry(line)))
+        self.last = {number: (index, title) for index, (number, title) in entries}
+
+    def _comes_again(self, index: int, entry: tuple[str, str]) -> bool:
+        again, title = self.last[entry[0]]
+        return again > index and _is_same(entry[1], title)
+
+    def begin(self, start: int) -> bool:
+        """Whether such contents begin at a line."""
+        highest = count = 0
+        for index in range(start, len(self.lines)):
+            entry = _entry(self.lines[index])
+            if entry is None:
+                if not count or (self.lines[index].gap and group(self.lines[index].text) is None):
+                    break
+            elif int(entry[0]) <= highest or not self._comes_again(index, entry):
+                return count >= _FEWEST_LISTED and int(entry[0]) <= highest
+            else:
+                highest = int(entry[0])
+                count += 1
+        return count >= _FEWEST_LISTED
+
+
+def _is_same(first: str, second: str) -> bool:
+    """Whether two titles agree as far as their lines go."""
+    return bool(first and second) and (first.startswith(second) or second.startswith(first))
 
 
 def read_contents(lines: Sequence[Line], start: int, words: Vocabulary) -> tuple[int, Contents]:

@@ -14,12 +14,14 @@ from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time
 from minutes.danish.people import parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.columns import by_column
-from minutes.ingest.contents import GROUP
+from minutes.ingest.contents import group
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Kind, Line, Meeting, Person
 
-_MUNICIPALITY = re.compile(r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?\b|\b([A-ZÆØÅ-]{3,}) KOMMUNES?\b")
+_MUNICIPALITY = re.compile(
+    r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?(?![a-zæøå])|\b([A-ZÆØÅ-]{3,}) KOMMUNES?(?![A-ZÆØÅ])"
+)
 _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
@@ -28,7 +30,13 @@ _CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) - (?=\d\d:\d\d)", re.IGNORECAS
 _TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
 _CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - )\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
-_PLACE_BEHIND = re.compile(r"(?:^|(?<=\d)[.,]? |møde )(?:i|på) (?P<place>[A-ZÆØÅ].*?)\.?\s*$")
+_PLACE_BEHIND = re.compile(
+    r"(?:(?:^|(?<=\d)[.,]? |møde )(?:i|på) |(?:kl\.|[-–]) ?\d{1,2}[.:]\d\d, )(?P<place>[A-ZÆØÅ].*?)\.?\s*$"
+)
+_DATE_ALONE = re.compile(rf"\s*(?:{WEEKDAY})?,? ?(?:den |d\. ?)?{DATE}\s*$", re.IGNORECASE)
+_WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=[A-ZÆØÅ])")
+# A room that is called after the body.
+_ROOM = re.compile(r"s? ?\w*(?:sal|lokale|værelse|kontor)\b")
 _PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 60  # characters of a further line of an address
 _LONGEST_PLACE = 4  # lines of an address
@@ -43,11 +51,15 @@ def _is_address(line: Line) -> bool:
 
 
 class HeaderSource(NamedTuple):
-    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary."""
+    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary.
+
+    The running heads tell the body and the day where the header itself does not.
+    """
 
     lines: Sequence[Line]
     text: str
     words: Vocabulary
+    heads: Sequence[Line] = ()
 
 
 class _Value(NamedTuple):
@@ -82,11 +94,21 @@ def find_municipality(text: str) -> str | None:
     return f"{ranked[0][0]} Kommune"
 
 
+def _labelled(line: Line, words: Vocabulary) -> list[Line]:
+    """A line cut where a second label stands behind the first one's value: `Start: kl. 9   Slut: kl. 11`."""
+    first = words.label(line.text)
+    if first is None:
+        return [line]
+    seconds = (match.end() for match in _WIDE_GAP.finditer(line.text, first.value + 1))
+    cut = next((at for at in seconds if ":" in line.text[at:] and words.label(line.text[at:])), None)
+    return [line.part(0, cut), line.part(cut)] if cut else [line]
+
+
 def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
     """The labelled values in order; lines without a label go with the one before (key "" at the top)."""
     values = [_Value("", [])]
-    for line in lines:
-        if GROUP.match(line.text):
+    for line in (part for whole in lines for part in _labelled(whole, words)):
+        if group(line.text) is not None:
             continue
         label = None if words.kind(line.text) else words.label(line.text)
         if words.kind(line.text):
@@ -117,6 +139,7 @@ def _deal(values: list[_Value]) -> list[_Value]:
 class _Header:
     def __init__(self, source: HeaderSource) -> None:
         self.words = source.words
+        self.heads = source.heads
         self.values = _values(by_column(source.lines, source.words), source.words)
         self.free = [line for value in self.values if value.key == "" for line in value.lines]
         self.found: dict[str, list[Line]] = {}
@@ -126,8 +149,7 @@ class _Header:
         return next((value.lines for value in self.values if value.key == key and value.lines), [])
 
     def committee(self) -> str | None:
-        lines = self.one("committee") or self.free
-        for line in lines:
+        for line in (*(self.one("committee") or self.free), *self.heads):
             match = _body().search(line.text)
             if match:
                 self.found["committee"] = [line]
@@ -145,7 +167,7 @@ class _Header:
         return None
 
     def date(self) -> str | None:
-        lines = self.one("date") or [line for line in self._all() if find_date(line.text)][:1]
+        lines = self.one("date") or [line for line in (*self._all(), *self.heads) if find_date(line.text)][:1]
         self.found["date"] = lines
         return find_date(flow(lines))
 
@@ -181,7 +203,7 @@ class _Header:
             if before and own and not find_date(line.text) and not _body().search(own):
                 self.found["place"] = [line]
                 return own
-            if before and index + 1 < len(self.free):
+            if (before or _DATE_ALONE.match(line.text)) and index + 1 < len(self.free):
                 return self._lines_behind(self.free[index + 1 :])
         return self._lines_behind(self.one("start")[1:])
 
@@ -191,7 +213,9 @@ class _Header:
         for line in lines:
             if taken and not _is_address(line):
                 break
-            says_else = _body().search(line.text) or find_date(line.text) or self.words.kind(line.text)
+            body = _body().search(line.text)
+            is_room = body and _ROOM.match(line.text, body.end())
+            says_else = (body and not is_room) or find_date(line.text) or self.words.kind(line.text)
             if says_else or _PAGE.match(line.text) or line.text.strip().isdigit() or len(taken) == _LONGEST_PLACE:
                 break
             taken.append(line)

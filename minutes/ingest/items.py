@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -24,14 +25,15 @@ from minutes.ingest.typography import Typography
 from minutes.ingest.vocabulary import SECTION
 from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
-_CLOSED_TITLE = re.compile(r"\blukket\b", re.IGNORECASE)
+_CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b", re.IGNORECASE)
+_CLOSED_TEXT = re.compile(r"\s*(?:dette )?(?:punktet|punkt|sagen) er (?:lukket|fortroligt?)\.?\s*$", re.IGNORECASE)
 _CLOSED_MARK = re.compile(
     r"^lukket(?: sag| punkt)?\s*[-–]\s*|^lukket (?:sag|punkt):\s*|^\((?:lukket|åben)\)\s*"
     r"|\s*[-–]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\(lukket(?: punkt| sag)?\)$",
     re.IGNORECASE,
 )
 # `MBU/ØU/KB - Lys på stierne`: the way of the case in front of its title.
-_ROUTE_IN_FRONT = re.compile(r"^(?P<route>[A-ZÆØÅ]{2,5}(?:/[A-ZÆØÅ]{2,5})*) [-–] (?=\S)")
+_ROUTE_IN_FRONT = re.compile(r"^(?P<route>(?:§ ?17[.,] ?4/)?[A-ZÆØÅ]{2,5}(?:/[A-ZÆØÅ]{2,5})*) [-–] (?=\S)")
 _CASE_BEHIND = re.compile(rf"\s*\((?P<case>{CASE_NUMBER})\)$")
 _PAGE_BEHIND = re.compile(r"[\s.…]{3,}\d*$|\s+\d+$")
 
@@ -94,7 +96,7 @@ def _title(item: ItemLines, typography: Typography) -> tuple[str, str]:
     title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed else title)
     title = _CASE_BEHIND.sub("", typography.words.without_mark(title))
     route = _ROUTE_IN_FRONT.match(title)
-    return (title[route.end() :], route["route"]) if route else (title, "")
+    return (_CLOSED_MARK.sub("", title[route.end() :]), route["route"]) if route else (title, "")
 
 
 def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) -> dict[str, str]:
@@ -159,8 +161,10 @@ def read_item(item: ItemLines, context: Context) -> Item:
     metadata, blocks = read_blocks(item.body, context.typography)
     blocks = leave_absent(blocks, lambda block: _is_own(block, context))
     fields = _Fields(part_absent(blocks, lambda block: _is_own(block, context)))
-    facts = [found for line in metadata if (found := match_metadata(line.text))]
-    closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
+    told = [line.text for line in metadata]
+    told += [f"{label.strip()} {value.strip()}" for label, value in pairwise(told)]  # a label over its value
+    facts = [found for text in told if (found := match_metadata(text))]
+    closed = item.closed or _CLOSED_TITLE.search(flow(item.title)) or _CLOSED_TEXT.match(flow(item.body[:1]))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     behind = _CASE_BEHIND.search(flow(item.title))
     inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.numbers import CASE_NUMBER, KLE
-from minutes.records import Access
+from minutes.records import Access, Line
 
+# A year and a number: `2011-8814`, but not `2011-2014`.
+_YEARLY = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,4}(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*+[.:]*+\s*+
-      (?P<labelled>{CASE_NUMBER}|\d{{4}}-\d{{1,4}}(?![\w/-])|\d{{5,7}}(?!\d)|(?<=[.:][ ])\d{{3,4}}(?!\d))
+      (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
-    |J(?:ournal)?\.?\s?nr\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
+    |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
+    |Sag\ fra\s*:.*
     |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
     |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*[\w.]*
     |(?P<body>{body_pattern().replace(" ", "[ ]")})(?!\w)
-    |(?P<bare>{CASE_NUMBER})
+    |(?P<bare>{CASE_NUMBER}|{_YEARLY})
     |(?P<kle>{KLE})(?![\w/])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -34,6 +38,26 @@ class Metadata(NamedTuple):
     access: Access | None = None
     case_number: str | None = None
     rest: int | None = None
+
+
+_LABEL = re.compile(r"\s*(?:Sags?\s?(?:nr|nummer)|Sag fra|J(?:ournal)?\.?\s?(?:nr|nummer))\b", re.IGNORECASE)
+_FILE_NUMBER = re.compile(r"\s*[\d./-]+(?: ?[A-ZÆØÅ]\d{2}[/-]\d+)?\s*$")
+
+
+def file_lines(lines: Sequence[Line], index: int) -> int:
+    """How many lines from one on speak of an item as a file, inside its text: a label with its value on it or below."""
+    text = lines[index].text
+    if not _LABEL.match(text):
+        return 0
+    own = match_metadata(text)
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    if (
+        not (own and own.case_number)
+        and _FILE_NUMBER.match(below)
+        and match_metadata(f"{text.strip()} {below.strip()}")
+    ):
+        return 2
+    return 1 if own else 0
 
 
 def match_metadata(text: str) -> Metadata | None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from minutes.ingest.contents import GROUP, Contents, read_contents, split_entries
+from minutes.danish.dates import DATE
+from minutes.danish.people import parse_people
+from minutes.ingest.contents import Contents, Listed, group, read_contents, split_entries
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.starts import NUMBERED, Start, find_starts
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import FurnitureKind, Line
+
+# `Underskrevet den 4. maj 2021:` over nothing but names opens the signatures.
+_SIGNED = re.compile(rf"\s*(?:Underskrevet|Godkendt|Underskrift(?:er)?)\b[^.\d]{{0,40}}{DATE}\s*:?\s*$", re.IGNORECASE)
+_TIME_ALONE = re.compile(r"\s*(?:kl\.?)?\s*\d{1,2}(?:[.:]\d\d)?\.?\s*$", re.IGNORECASE)
 
 
 class ItemLines(NamedTuple):
@@ -64,6 +71,31 @@ class _Carver:
         self.contents.closed.update(contents.closed)
         return end
 
+    def _kind(self, index: int) -> FurnitureKind | None:
+        """The kind of furniture whose heading a line is."""
+        text = self.lines[index].text
+        kind = self.words.furniture(text)
+        behind = self.lines[index + 1 :]
+        if kind is None and _SIGNED.match(text) and behind and all(parse_people(line.text) for line in behind):
+            return "signatures"
+        return kind
+
+    def _unnamed_contents(self) -> int:
+        """Take contents that stand behind the header without a heading, and the header; the index behind them."""
+        headings = ((i, self.words.heading(line.text)) for i, line in enumerate(self.lines))
+        opens = (i for i, heading in headings if heading and heading.field != "fraværende")
+        listed = Listed(self.lines)
+        named = (i for i, line in enumerate(self.lines) if self.words.furniture(line.text) == "contents")
+        top = range(min(next(opens, 0), next(named, len(self.lines))))
+        start = next((i for i in top if listed.begin(i)), None)
+        if start is None:
+            return 0
+        end, self.contents = read_contents(self.lines, start - 1, self.words)
+        self.body += self.lines[:start]
+        if end > start:
+            self._put("contents", self.lines[start:end])
+        return max(start, end)
+
     def _appendix(self, index: int) -> int:
         """The end of an overview or signature page: where another begins or an item does."""
         ends = (i for i in range(index + 1, len(self.lines)) if self._ends_appendix(i))
@@ -80,9 +112,9 @@ class _Carver:
         junk = self.words.is_junk
         self._put("junk", [line for line in self.lines if junk(line.text)])
         self.lines = [line for line in self.lines if not junk(line.text)]
-        index = 0
+        index = self._unnamed_contents()
         while index < len(self.lines):
-            kind = self.words.furniture(self.lines[index].text)
+            kind = self._kind(index)
             end = index + 1
             if kind == "contents":
                 end = self._contents(index)
@@ -97,8 +129,7 @@ class _Carver:
 
 def _closed_parts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
     """Where the parts of the minutes begin, and whether they are closed: `LUKKET MØDE`, `ÅBNE PUNKTER`."""
-    groups = ((i, GROUP.match(line.text)) for i, line in enumerate(lines))
-    return [(i, bool(group["closed"])) for i, group in groups if group]
+    return [(i, closed) for i, line in enumerate(lines) if (closed := group(line.text)) is not None]
 
 
 def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[int, bool]]) -> ItemLines:
@@ -109,11 +140,12 @@ def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[i
         title[0] = first.part(*start.cut)
         beside = [first.part(0, start.cut[0]), first.part(start.cut[1])]
     front = lines[start.first : start.title[0]]
-    lead = [line for line in front if match_metadata(line.text)]
+    own = front[-1:] if start.number and not start.cut else []  # `Sag nr. 12` over the title, which no file is called
+    lead = [line for line in front if match_metadata(line.text) and line not in own]
     marks = [line for line in front if line not in lead] + list(lines[start.title[1] : start.body])
     body = [*lead, *lines[start.body : end]]
     closed = next((closed for index, closed in reversed(parts) if index < start.first), False)
-    groups = [line for line in body if GROUP.match(line.text)]
+    groups = [line for line in body if group(line.text) is not None]
     kept = [line for line in body if line not in groups]
     return ItemLines(start.number, title, kept, (*beside, *marks, *groups), closed)
 
@@ -125,6 +157,17 @@ def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:
         for number, line in contents.closed.items()
         if number not in found
     ]
+
+
+def _without_end(item: ItemLines, words: Vocabulary) -> tuple[ItemLines, list[Line]]:
+    """The last item without the line that tells when the meeting ended, and that line: it belongs to the header."""
+    for index, line in enumerate(item.body):
+        label = words.label(line.text)
+        above = item.body[index - 1] if index else None
+        told = label and label.key == "end" and _TIME_ALONE.match(line.text[label.value :])
+        if told and not (above and words.heading(above.text)):
+            return item._replace(body=[*item.body[:index], *item.body[index + 1 :]]), [line]
+    return item, []
 
 
 def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
@@ -139,5 +182,6 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     ends = [start.first for start in starts[1:]] + [len(body)]
     groups = _closed_parts(body)
     items = [_item(start, end, body, groups) for start, end in zip(starts, ends, strict=True)]
+    items[-1], closing = _without_end(items[-1], words)
     items += _only_listed(carver.contents, {item.number for item in items})
-    return Outline(body[: starts[0].first], items, furniture, carver.contents)
+    return Outline([*body[: starts[0].first], *closing], items, furniture, carver.contents)

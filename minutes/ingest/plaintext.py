@@ -33,6 +33,11 @@ _SHORTEST_WRAP = 50
 _FULL_BEFORE_LOWER, _FULL_BEFORE_CAPITAL = 0.75, 0.97
 
 
+# A line set with a blank behind each letter, and more of them between words: `R e f e r a t   f r a`.
+_SPACED_LINE = re.compile(r"^[ \t]*+\S(?: \S)*+(?: {2,}\S(?: \S)*+)*+[ \t]*$", re.MULTILINE)
+_SPACED_WORD = re.compile(r"[^\W\d_](?: [^\W\d_]){3,}")
+
+
 class _Raw(NamedTuple):
     start: int
     text: str
@@ -52,6 +57,20 @@ def decode(data: bytes, path: str) -> str:
     if controls > _NOT_TEXT * len(text):
         raise UnsupportedError(f"{path} is not a text")
     return text
+
+
+def _close(match: re.Match[str]) -> str:
+    line = match[0]
+    return re.sub(r"(?<=\S) (?=\S)|(?<= ) ", "", line) if _SPACED_WORD.search(line) else line
+
+
+def close_letters(text: str) -> str:
+    """The text with letter-spaced lines set as all others: their blanks say nothing and hide every word.
+
+    >>> close_letters("R e f e r a t   f r a\\nmøde 4 i B")
+    'Referat fra\\nmøde 4 i B'
+    """
+    return _SPACED_LINE.sub(_close, text)
 
 
 def _raw_lines(text: str) -> list[_Raw]:
@@ -140,7 +159,7 @@ def _continues(before: Line, line: Line, width: int) -> bool:
 
 def read_text(data: bytes, path: str, sha256: str) -> Document:
     """A text file as a document; `sha256` is the hash of `data`. Form feeds part the pages."""
-    text = decode(data, path)
+    text = close_letters(decode(data, path))
     found = _lines(text)
     if not found:
         raise EmptyError(f"{path} has no text")

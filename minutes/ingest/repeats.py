@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from minutes.danish.committees import body_pattern
@@ -12,22 +12,39 @@ from minutes.danish.dates import DATE, WEEKDAY
 from minutes.ingest.starts import opens_item
 from minutes.records import Line
 
-_OFTEN = 3  # so often a head stands in a document at least
+_OFTEN = 3  # so often a head stands in a document at least, and one that counts the pages …
+_OFTEN_COUNTING = 2
 _LONGEST = 200  # characters
-_MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?: [A-ZÆØÅ][\wæøå-]*)? (?:Kommune|KOMMUNE)"
-_PAGE = r",? ?(?:[Ss]ide|s\.) ?\d+(?: af \d+)?"
-_KIND = r"Refer(?:at)?|REFERAT|Dagsorden|DAGSORDEN|Beslutningsprotokol|BESLUTNINGSPROTOKOL"
-_BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*$")
+_MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)"
+_KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
+_BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
+_PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) af \d+)\s*+$", re.IGNORECASE)
+_TELLING = {"municipality", "date", "page"}
+_BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:for|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
 
 
 @cache
-def _head() -> re.Pattern[str]:
-    """Municipality, body, date, page and kind in this order, any of them; the first four groups tell a head."""
-    date = rf"(?:Mødedato:? ?)?(?:{WEEKDAY} (?:den )?)?{DATE}"
+def _pieces() -> re.Pattern[str]:
+    """What a running head consists of, in any order."""
     return re.compile(
-        rf"\s*(?=\S)(?P<municipality>{_MUNICIPALITY})?[\s|]*+(?P<body>{body_pattern()})?[\s|]*+"
-        rf"(?:den (?=.*(?:[Ss]ide|s\.) ?\d))?(?P<date>{date})?(?P<page>\s*+{_PAGE})?\s*+(?P<kind>{_KIND})?\s*+$"
+        rf"(?P<municipality>(?<!\w){_MUNICIPALITY}(?![a-zæøå]))|(?P<body>(?<!\w){body_pattern()})(?:s(?=\s))?"
+        rf"|(?P<date>(?:Mødedato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE})"
+        r"|(?P<page>(?:[Ss]ide|SIDE|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ af \d+(?=\s*$))"
+        rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)"
     )
+
+
+def _head(text: str) -> dict[str, str]:
+    """The pieces that a line consists of, by kind; none where it says anything else."""
+    found: dict[str, str] = {}
+    position = len(text) - len(text.lstrip(" \t|•–-"))
+    while position < len(text):
+        match = _pieces().match(text, position)
+        if not match:
+            return {}
+        found[match.lastgroup or ""] = match[0]
+        position = _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]
+    return found
 
 
 @cache
@@ -37,30 +54,48 @@ def head_in_text() -> re.Pattern[str]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
-    """The lines that are nothing but a number, where such numbers only go up: the page's."""
-    bare = [(i, int(match[1])) for i, line in enumerate(lines) if (match := _BARE_NUMBER.match(line.text))]
-    bare = [(i, number) for i, number in bare if not opens_item(lines, i)]
-    numbers = [number for _, number in bare]
-    return {i for i, _ in bare} if numbers == sorted(set(numbers)) else set()
+    """The lines that are nothing but a page's number, where such numbers only go up."""
+    found: set[int] = set()
+    for pattern in (_BARE_NUMBER, _PAGE_ALONE):
+        matches = ((i, match) for i, line in enumerate(lines) if (match := pattern.match(line.text)))
+        bare = [(i, int(match[match.lastindex or 0])) for i, match in matches]
+        bare = [(i, number) for i, number in bare if pattern is _PAGE_ALONE or not opens_item(lines, i)]
+        numbers = [number for _, number in bare]
+        found |= {i for i, _ in bare} if numbers == sorted(set(numbers)) else set()
+    return found
 
 
 def _pattern(text: str) -> str:
     return re.sub(r"\d+", "#", " ".join(text.split()))
 
 
-def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
-    """The indexes of lines that read like a running head and come again, and of bare page numbers.
+def _is_sure(kinds: Set[str]) -> bool:
+    """Whether a line is a head even where it stands once: municipality and body, or any of these with `Side 3`."""
+    if {"municipality", "body"} <= kinds:
+        return bool(kinds & {"date", "page", "count"})
+    return "page" in kinds and len(kinds) > 1
 
-    A body's name or a kind alone counts only next to a line that is a head without doubt.
+
+def _decides(text: str, pieces: dict[str, str]) -> bool:
+    """Whether a line reads as the heading of a decision, too: `Byrådet den 4. maj 2021`, `04.05.2021 Byrådet`."""
+    if pieces.keys() != {"body", "date"}:
+        return False
+    return next(iter(pieces)) == "date" or bool(re.search(r",| d(?:en|\.) ", text))
+
+
+def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
+    """The indexes of lines that read like a running head and come again, and of page numbers.
+
+    A body's name or a kind alone, or what may be the heading of a decision, counts only where it stands next to a
+    line that is a head without doubt as a rule.
     """
     short = ((i, line) for i, line in enumerate(lines) if len(line.text) < _LONGEST)
-    like = {i: match for i, line in short if (match := _head().match(line.text))}
-    keys = {i: match["municipality"] or _pattern(lines[i].text) for i, match in like.items()}
+    like = {i: pieces for i, line in short if (pieces := _head(line.text))}
+    keys = {i: pieces.get("municipality") or _pattern(lines[i].text) for i, pieces in like.items()}
     often = Counter(keys.values())
-    repeated = {i: match for i, match in like.items() if often[keys[i]] >= _OFTEN}
-    sure = {
-        i for i, match in like.items() if match["municipality"] and match["body"] and (match["date"] or match["page"])
-    }
-    heads = sure | {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
+    repeated = {i for i, key in keys.items() if often[key] >= (_OFTEN_COUNTING if "count" in like[i] else _OFTEN)}
+    telling = {i for i in repeated if like[i].keys() & _TELLING and not _decides(lines[i].text, like[i])}
+    heads = {i for i, pieces in like.items() if _is_sure(pieces.keys())} | telling | _page_numbers(lines)
     beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
-    return frozenset(heads | beside | _page_numbers(lines))
+    usual = Counter(keys[i] for i in beside)
+    return frozenset(heads | {i for i in beside if usual[keys[i]] * 2 > often[keys[i]]})

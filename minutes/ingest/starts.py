@@ -13,12 +13,13 @@ from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
-# `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`; not `00.01.00.P35 …`, not `3. at der gives …`.
+# `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`; not `00.01.00.P35 …`, not `3. at der gives …`.
 NUMBERED = re.compile(
-    r"\s*(?:Punkt\s+(?=\d+\s*:))?(?P<number>\d{1,4})(?:\s*[.:]|(?=\s))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
+    r"\s*(?:Punkt\s+(?=\d+\s*:))?(?P<number>\d{1,4})(?:\s*[.:]|(?=\s|[A-ZÆØÅ][a-zæøå]))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
 )
 _NUMBER_ALONE = re.compile(r"\s*(?:Punkt|Pkt\.?|Sag nr\.?)\s*(?P<number>\d{1,4})\s*[.:]?\s*$")
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
+_POINT = re.compile(r"\s*(?P<number>\d{1,3})\.\s*$")  # of an item that has no title
 _LONGEST_TITLE = 4  # lines
 _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
@@ -27,7 +28,9 @@ _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
 # Items without anything that tells them as such still follow each other by number; one may be left out.
 _FARTHEST_NUMBER = 3
 _FARTHEST_SURE = 40  # where the contents, metadata or the word `lukket` tell an item, its number may be farther on
-_SURE = ("contents", "metadata", "closed")
+_SURE = ("contents", "metadata", "closed", "repeated")
+# What tells an item whatever the others show: this, and headings that stand at the top of an item.
+_USUAL = {*_SURE, "sagsgang", "kompetence"}
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
 
 
@@ -54,7 +57,12 @@ def opens_item(lines: Sequence[Line], index: int) -> bool:
     below = lines[index + 1 : index + 4]
     if len(below) < 2 or match_metadata(below[0].text) or NUMBERED.match(below[0].text):
         return False
-    return any(match_metadata(line.text) for line in below[1:])
+    for line in below[1:]:
+        if match_metadata(line.text):
+            return True
+        if NUMBERED.match(line.text):
+            return False
+    return False
 
 
 class _Finder:
@@ -65,6 +73,7 @@ class _Finder:
         self.patterns = [re.compile(pattern) for pattern in words.items]
         self.headings = [words.heading(line.text) for line in lines]
         self.metadata = [match_metadata(line.text) for line in lines]
+        self.parted = any(line.gap for line in lines)
 
     def _title_end(self, index: int, number: str | None) -> int:
         """The line behind a title that begins at `index`: by the contents, the type or the reader's wrapping."""
@@ -86,6 +95,25 @@ class _Finder:
                 return end
         return index + 1
 
+    def _wrapped(self, end: int, headed: bool) -> int:
+        """The end of a title that goes on, in lines as close, up to the metadata; `headed` by a number of its own,
+        up to a heading, too."""
+        for at in range(end, min(end + _LONGEST_TITLE - 1, len(self.lines))):
+            if self.metadata[at] or (headed and self.headings[at]):
+                return at
+            line = self.lines[at]
+            if line.gap or self.headings[at] or NUMBERED.match(line.text) or _is_prose(line.text):
+                break
+        return end
+
+    def _is_untitled(self, index: int) -> bool:
+        """Whether the metadata at a line belong to an item without a title: behind them come its headings."""
+        end = index
+        while end < len(self.lines) and self.metadata[end]:
+            end += 1
+        behind = end < len(self.lines) and not (self.headings[end] or _POINT.match(self.lines[end].text))
+        return end > index and not behind
+
     def _sign(self, end: int, number: str | None, title: str) -> str:
         """What tells that a title ends before line `end`: the contents, metadata, or the heading that follows."""
         if self.contents.lists(number, title):
@@ -103,17 +131,22 @@ class _Finder:
         text = self.lines[index].text
         match = next((m for pattern in self.patterns if (m := pattern.match(text))), None)
         if match is None:
+            alone = _NUMBER_ALONE.match(text) or _POINT.match(text)
+            if alone and self._is_untitled(index + 1):
+                return Start(index, (index + 1, index + 1), index + 1, alone["number"], "metadata")
             match = _NUMBER_ALONE.match(text) or NUMBERED.match(text) or _BARE_NUMBER.match(text)
             if match and match.re is _BARE_NUMBER and not opens_item(self.lines, index):
                 return None
-        if match is None or self.headings[index] or self.metadata[index]:
+        if match is None or self.headings[index] or (self.metadata[index] and match.re is not _NUMBER_ALONE):
             return None
         groups = match.groupdict()
         number = groups.get("number")
         title_at = index if groups.get("title") else index + 1
         if title_at >= len(self.lines) or _is_prose(groups.get("title") or self.lines[title_at].text):
             return None
-        end = self._title_end(title_at, number)
+        if title_at > index and (self.headings[title_at] or self.metadata[title_at]):
+            return None
+        end = self._wrapped(self._title_end(title_at, number), title_at > index)
         title = letters("".join(line.text for line in self.lines[title_at:end]))
         title = title.removeprefix(letters(number or "")) if groups.get("title") else title
         body = end
@@ -121,6 +154,8 @@ class _Finder:
         while body < min(end + _MOST_REPEATS, len(self.lines)) and letters(self.lines[body].text) in again:
             body += 1
         sign = self._sign(body, number, title)
+        if body > end and sign not in _SURE:
+            sign = "repeated"
         if not sign and _CLOSED.search(self.lines[title_at].text):
             sign = "closed"
         cut = match.span("title") if groups.get("title") else None
@@ -171,18 +206,40 @@ def _alike(finder: _Finder, chain: Sequence[Start], candidates: Sequence[Start])
     return _chain(alike)
 
 
+def _with_next(finder: _Finder, chain: Sequence[Start], candidates: Sequence[Start]) -> list[Start]:
+    """The chain with the items that follow by number and stand as its own do, whatever heading is behind them.
+
+    An entry of a list is told by the one before it, which no item has in its text.
+    """
+    found = list(chain)
+    gaps = all(finder.lines[start.first].gap for start in chain[1:])
+    for start in candidates:
+        before = next((one for one in reversed(found) if one.first < start.first), None)
+        if not (start.sign and start.number and before and before.number) or start in found:
+            continue
+        number = int(start.number)
+        behind = next((one for one in found if one.first >= start.body), None)
+        fits = before.body <= start.first and int(before.number) == number - 1
+        if not fits or (gaps and not finder.lines[start.first].gap) or (behind and int(behind.number or 0) <= number):
+            continue
+        listed = (NUMBERED.match(line.text) for line in finder.lines[before.body : start.first])
+        if not any(match and int(match["number"]) == number - 1 for match in listed):
+            found = sorted([*found, start], key=lambda one: one.first)
+    return found
+
+
 def _numbered(finder: _Finder) -> list[Start]:
     candidates = [start for i in range(len(finder.lines)) if (start := finder.candidate(i))]
     found = [start for start in candidates if start.sign]
     listed = {start.number for start in found if start.sign == "contents"}
     found = [start for start in found if start.sign == "contents" or start.number not in listed]
     sure = [start for start in found if start.sign in ("contents", "metadata")]
-    habit = Counter(start.sign for start in found if start.sign not in ("contents", "metadata", "closed"))
+    habit = Counter(start.sign for start in found if start.sign not in _SURE)
     usual = {sign for sign, count in habit.most_common(1) if count > 1 or not sure}
-    usual |= {"contents", "metadata", "closed", "sagsgang"}
+    usual |= _USUAL
     numbered = [start for start in found if start.number and start.sign in usual]
     unnumbered = [start for start in found if not start.number and start.sign in usual]
-    chain = _chain(numbered)
+    chain = _with_next(finder, _chain(numbered), candidates)
     longer = _alike(finder, chain, candidates) if chain else []
     return max(chain, longer, key=len) or unnumbered
 
@@ -204,6 +261,11 @@ def _cycle(finder: _Finder) -> list[Start]:
     ]
 
 
+def _is_clear(before: Line, line: Line) -> bool:
+    """Whether a line begins something: behind a gap, on a new page, or in other type."""
+    return line.gap or line.page > before.page or _look(line) != _look(before)
+
+
 def finder_title(finder: _Finder, index: int) -> int:
     """The first line of the title that stands right above line `index`, or `index` where none does."""
     above = index - 1
@@ -213,6 +275,8 @@ def finder_title(finder: _Finder, index: int) -> int:
     words = finder.words
     if words.kind(line.text) or words.label(line.text) or _is_prose(line.text) or line.text.rstrip()[-1:] in ".,:;":
         return index
+    if finder.parted and above and not line.continues and not _is_clear(finder.lines[above - 1], line):
+        return index  # where paragraphs stand apart, a title stands apart from what is in front of it
     first = above
     while first > 0 and finder.lines[first].continues and not finder.headings[first - 1]:
         first -= 1

@@ -18,6 +18,7 @@ from minutes.records import Line
 # A text is flattened (one line for many) when its lines are so long and hold so many headings (characters).
 _FLAT_LINE = 1000
 _FLAT_HEADINGS = 4
+_CASE_TURNS = r"(?:(?<=[a-zæøå])(?=[A-ZÆØÅ])|(?=[A-ZÆØÅ][a-zæøå]))"  # `BeslutningGodkendt`, `BESLUTNINGGodkendt`
 _HABIT = 2  # so often a document must glue one heading before it counts as its way
 _FLAT_MARKS = (
     r"\d{1,3}\. (?=[A-ZÆØÅ])",
@@ -43,6 +44,12 @@ def _glued_decision() -> re.Pattern[str]:
 
 
 @cache
+def _glued_name() -> re.Pattern[str]:
+    """The municipality's name glued to that of the body: `Bakkeby KommuneByrådet`."""
+    return re.compile(rf" (?:Kommune|KOMMUNE)(?={body_pattern()})")
+
+
+@cache
 def _chain() -> re.Pattern[str]:
     """`Økonomiudvalget, 19.07.2010.` in a text of several decisions."""
     return re.compile(rf"(?<!\S){body_pattern()}, {DATE}\.(?!\S)")
@@ -50,10 +57,13 @@ def _chain() -> re.Pattern[str]:
 
 @cache
 def _glued(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The headings of a vocabulary glued to the text behind them, and to that in front of them."""
+    """The headings of a vocabulary glued to the text behind them, and to that in front of them.
+
+    In `BeslutningGodkendt` and `Fraværende- X` they are glued beyond doubt.
+    """
     headings = one_of(words.glued_forms())
     return (
-        re.compile(rf"\s*(?P<name>{headings})\s+(?=[A-ZÆØÅ(”\"])"),
+        re.compile(rf"\s*(?P<name>{headings})(?:\s+(?=[A-ZÆØÅ(”\"])|(?P<sure>{_CASE_TURNS}|(?=- [A-ZÆØÅ])))"),
         re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$"),
     )
 
@@ -124,12 +134,13 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     taken: list[Line] = []
     for index, line in enumerate(lines):
         cuts = []
-        if index in starts and starts[index]["name"] in habits:
+        if index in starts and (starts[index]["sure"] is not None or starts[index]["name"] in habits):
             cuts.append(starts[index].end())
         if index in ends and ends[index]["name"] in habits:
             cuts.append(ends[index].start("name"))
         if (decided := _decided(line.text)) and not words.heading(line.text):
             cuts.append(decided.end())
+        cuts += [match.end() for match in _glued_name().finditer(line.text)]
         cuts += [place for match in chains.get(index, ()) for place in match.span()]
         taken += _cut(line, cuts) if cuts else [line]
     return taken

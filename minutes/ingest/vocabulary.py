@@ -17,14 +17,19 @@ from minutes.records import FurnitureKind, Kind
 SECTION = "sections"
 _LONGEST = 250  # characters of a line that are looked at for a heading
 _SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
+# A colon, a tab or the line's end behind a label; or its value right behind it: `MødedatoTirsdag`, `Fraværende- X`.
+_LABEL_TAIL = r"(?:(?-i:(?<=[a-zæøå])(?=[A-ZÆØÅ\d]))|(?<=\w)(?=-\s)|\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$))"
 _SIGNS_OF_BODY = ("eslutning", "ESLUTNING", "19", "20")  # what every form with a body's name has: its year, too
 # What stands for a body or a date is matched loosely and then tested: their own expressions are long, and each form
 # that held one would have to be compiled with it.
 _TYPES = {
-    "{body}": r"(?P<body>[^\W\d_].{2,100}?)",
+    "{body}": r"(?P<body>[^\W\d_].{1,100}?)",
     "{date}": r"(?:d\.? ?)?(?P<date>\w[\w./, -]{5,24}?)",
     "{number}": r"\d{1,4}",
 }
+
+
+_SHORT_BODY = re.compile(r"[A-ZÆØÅ]{2,5}")  # `Beslutning ØU den 4. maj 2021`
 
 
 @cache
@@ -35,6 +40,8 @@ def _tests() -> dict[str, re.Pattern[str]]:
 def _is_meant(match: re.Match[str]) -> bool:
     """Whether what a form took for a body or a date is one."""
     groups = match.groupdict()
+    if _SHORT_BODY.fullmatch(groups.get("body") or ""):
+        groups.pop("body")
     return all(test.fullmatch(groups[name]) for name, test in _tests().items() if groups.get(name))
 
 
@@ -92,7 +99,7 @@ def _form_pattern(form: str) -> re.Pattern[str]:
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"[\s•]*(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
+    return re.compile(rf"(?<![\s•])[\s•]*+(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
 
 
 def despace(text: str) -> str:
@@ -118,10 +125,10 @@ class Vocabulary:
         self.items = layout.items
         self.one_paragraph = layout.one_paragraph
         self.absent_throughout = layout.absent_throughout
-        self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
+        self._labels = self._patterns(labels["header"], layout.labels, _LABEL_TAIL)
         self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=[A-ZÆØÅ\d])")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
-        self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
+        self._furniture = self._patterns(headings["furniture"], {}, r"\s*+:?\s*+(?:Side\s*+)?$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
