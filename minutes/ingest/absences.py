@@ -17,7 +17,8 @@ _ONE = rf"{NAME}(?: \(\w+\))?"
 _NAMES = rf"(?<!\w){_ONE}(?:(?:, | og |, og ){_ONE}){{0,30}}"  # bounded: a run of names costs no more than itself
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
-    rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|var ikke til stede|havde meldt afbud)"
+    rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|(?:var ikke|ikke) (?:til ?stede|mødt)"
+    rf"|(?:havde|har) meldt afbud|meldte afbud|deltog ikke i mødet)"
     rf"|Afbud fra (?P<excused>{_NAMES})(?:,? (?:stedfortræder|suppleant)(?: er| var)? {_NAMES})?"
     rf"|[^.]{{0,80}}\b(?:undtagen|bortset fra) (?P<except>{_NAMES})[^.]{{0,80}})"
     rf"(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"

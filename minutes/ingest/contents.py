@@ -13,14 +13,16 @@ from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
-_ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})(?:[.:]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
+_WORD = r"(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?"
+NUMBER_ALONE = re.compile(rf"\s*{_WORD}\s*(?P<number>\d{{1,4}})\s*[.:]?\s*$")  # over a title
+_ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
 _FEWEST_LISTED = 2  # entries of contents that have no heading
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
 _PART = re.compile(
     r"\s*(?:[A-Z]\.\s*)?(?:(?P<open>(?:for )?åb[en]\w*)|(?P<closed>ikke for åbne|(?:for )?luk\w+))\s+"
-    r"(?:møde|\w*punkter|\w*sager|referat|dagsorden|døre)\s*$",
+    r"(?:møde|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$",
     re.IGNORECASE,
 )
 _THEME = re.compile(r"\s*TEMA\s?:\s*(?P<closed>(?i:luk\w+))?")  # `TEMA: BØRN OG UNGE`, `TEMA: LUKKET PUNKT`
@@ -129,6 +131,8 @@ class _Reader:
         """Read from the line behind the heading; the index of the first line that is not the contents'."""
         for index in range(start, len(self.lines)):
             line = self.lines[index]
+            if NUMBER_ALONE.match(line.text):
+                return index
             if self.words.heading(line.text) or match_metadata(line.text):
                 return self._give_back(index)
             if not self._take(index):

@@ -45,6 +45,11 @@ _EXCUSED = re.compile(r"\s*(?:Afbud|Fraværende|Fravær)\s*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[•|–]\s*|\s+-\s+")
 
 
+def _first_words(text: str) -> tuple[str, str]:
+    words = text.split()
+    return words[0] if words else "", " ".join(words[:2])
+
+
 def _is_address(line: Line) -> bool:
     """Whether a line may go on with an address: short, and no sentence."""
     return not line.gap and len(line.text) <= _LONGEST_ADDRESS and not line.text.rstrip().endswith(".")
@@ -159,7 +164,7 @@ class _Header:
     def kind(self) -> Kind | None:
         """The first kind named: alone on a line, or in one such as `Byrådet - Referat`, `Referat af møde i`."""
         for line in [*self.one("kind"), *self.free]:
-            for part in (line.text, *_SEPARATORS.split(line.text), line.text.strip().split(" ")[0]):
+            for part in (line.text, *_SEPARATORS.split(line.text), *_first_words(line.text)):
                 kind = self.words.kind(part)
                 if kind:
                     self.found["kind"] = [line]

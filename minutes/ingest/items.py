@@ -28,7 +28,8 @@ from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 _CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b", re.IGNORECASE)
 _CLOSED_TEXT = re.compile(r"\s*(?:dette )?(?:punktet|punkt|sagen) er (?:lukket|fortroligt?)\.?\s*$", re.IGNORECASE)
 _CLOSED_MARK = re.compile(
-    r"^lukket(?: sag| punkt)?\s*[-–]\s*|^lukket (?:sag|punkt):\s*|^\((?:lukket|åben)\)\s*"
+    r"^(?:lukket|fortroligt?)(?: sag| punkt)?\s*[-–]\s*|^(?:lukket|fortroligt?) (?:sag|punkt)\s*:\s*"
+    r"|^\((?:lukket|åben|fortroligt?)\)\s*"
     r"|\s*[-–]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\(lukket(?: punkt| sag)?\)$",
     re.IGNORECASE,
 )

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from minutes.danish.dates import DATE
 from minutes.danish.people import parse_people
+from minutes.ingest.chains import Start
 from minutes.ingest.contents import Contents, Listed, group, read_contents, split_entries
 from minutes.ingest.metadata import match_metadata
-from minutes.ingest.starts import NUMBERED, Start, find_starts
+from minutes.ingest.starts import NUMBERED, find_starts
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import FurnitureKind, Line
 

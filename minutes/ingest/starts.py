@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from minutes.danish.forms import letters
-from minutes.ingest.contents import Contents
+from minutes.ingest.chains import SURE, Between, Start, chain_of
+from minutes.ingest.contents import NUMBER_ALONE, Contents
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
-# `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`; not `00.01.00.P35 …`, not `3. at der gives …`.
+# `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`, `Sag 3 - Title`;
+# not `00.01.00.P35 …`, not `3. at der gives …`.
 NUMBERED = re.compile(
-    r"\s*(?:Punkt\s+(?=\d+\s*:))?(?P<number>\d{1,4})(?:\s*[.:]|(?=\s|[A-ZÆØÅ][a-zæøå]))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
+    r"\s*(?P<word>(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?\s+(?=\d+(?:\s*[.:]|\s+[–-]\s)))?(?P<number>\d{1,4})"
+    r"(?(word)(?:\s*[.:]|\s+[–-]\s)|(?:\s*[.:]|(?=\s|[A-ZÆØÅ][a-zæøå])))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
 )
-_NUMBER_ALONE = re.compile(r"\s*(?:Punkt|Pkt\.?|Sag nr\.?)\s*(?P<number>\d{1,4})\s*[.:]?\s*$")
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
 _POINT = re.compile(r"\s*(?P<number>\d{1,3})\.\s*$")  # of an item that has no title
 _LONGEST_TITLE = 4  # lines
@@ -25,27 +26,9 @@ _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
 _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
-# Items without anything that tells them as such still follow each other by number; one may be left out.
-_FARTHEST_NUMBER = 3
-_FARTHEST_SURE = 40  # where the contents, metadata or the word `lukket` tell an item, its number may be farther on
-_SURE = ("contents", "metadata", "closed", "repeated")
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
-_USUAL = {*_SURE, "sagsgang", "kompetence"}
+_USUAL = {*SURE, "sagsgang", "kompetence"}
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
-
-
-class Start(NamedTuple):
-    """Where an item begins: metadata from line `first`, the lines `title`, then its body from line `body`.
-
-    `cut` are the offsets of the title in its first line, where a number stands beside it.
-    """
-
-    first: int
-    title: tuple[int, int]
-    body: int
-    number: str | None
-    sign: str
-    cut: tuple[int, int] | None = None
 
 
 def _is_prose(text: str) -> bool:
@@ -131,13 +114,13 @@ class _Finder:
         text = self.lines[index].text
         match = next((m for pattern in self.patterns if (m := pattern.match(text))), None)
         if match is None:
-            alone = _NUMBER_ALONE.match(text) or _POINT.match(text)
+            alone = NUMBER_ALONE.match(text) or _POINT.match(text)
             if alone and self._is_untitled(index + 1):
                 return Start(index, (index + 1, index + 1), index + 1, alone["number"], "metadata")
-            match = _NUMBER_ALONE.match(text) or NUMBERED.match(text) or _BARE_NUMBER.match(text)
+            match = NUMBER_ALONE.match(text) or NUMBERED.match(text) or _BARE_NUMBER.match(text)
             if match and match.re is _BARE_NUMBER and not opens_item(self.lines, index):
                 return None
-        if match is None or self.headings[index] or (self.metadata[index] and match.re is not _NUMBER_ALONE):
+        if match is None or self.headings[index] or (self.metadata[index] and match.re is not NUMBER_ALONE):
             return None
         groups = match.groupdict()
         number = groups.get("number")
@@ -154,7 +137,7 @@ class _Finder:
         while body < min(end + _MOST_REPEATS, len(self.lines)) and letters(self.lines[body].text) in again:
             body += 1
         sign = self._sign(body, number, title)
-        if body > end and sign not in _SURE:
+        if body > end and sign not in SURE:
             sign = "repeated"
         if not sign and _CLOSED.search(self.lines[title_at].text):
             sign = "closed"
@@ -169,29 +152,6 @@ class _Finder:
         return start._replace(first=first)
 
 
-def _chain(candidates: Sequence[Start]) -> list[Start]:
-    """The longest run of candidates whose numbers go up by little."""
-    length: list[int] = []
-    before: list[int | None] = []
-    ends: dict[int, int] = {}  # the candidate at which the longest run so far to a number ends
-    for index, start in enumerate(candidates):
-        number = int(start.number or 0)
-        farthest = _FARTHEST_NUMBER if start.sign not in _SURE else _FARTHEST_SURE
-        fits = [ends[lower] for lower in range(number - farthest, number) if lower in ends]
-        fits = [other for other in fits if candidates[other].body <= start.first]
-        previous = max(fits, key=lambda other: length[other], default=None)
-        length.append(1 + (length[previous] if previous is not None else 0))
-        before.append(previous)
-        if number not in ends or length[index] > length[ends[number]]:
-            ends[number] = index
-    chain: list[Start] = []
-    at: int | None = max(range(len(length)), key=lambda i: length[i], default=None)
-    while at is not None:
-        chain.append(candidates[at])
-        at = before[at]
-    return chain[::-1]
-
-
 def _look(line: Line) -> tuple[float | None, bool, bool]:
     return line.size, line.bold, line.text.isupper()
 
@@ -203,29 +163,7 @@ def _alike(finder: _Finder, chain: Sequence[Start], candidates: Sequence[Start])
     if len(looks) != 1 or looks == {look for look, _ in common}:
         return list(chain)
     alike = [start for start in candidates if start.number and _look(finder.lines[start.title[0]]) in looks]
-    return _chain(alike)
-
-
-def _with_next(finder: _Finder, chain: Sequence[Start], candidates: Sequence[Start]) -> list[Start]:
-    """The chain with the items that follow by number and stand as its own do, whatever heading is behind them.
-
-    An entry of a list is told by the one before it, which no item has in its text.
-    """
-    found = list(chain)
-    gaps = all(finder.lines[start.first].gap for start in chain[1:])
-    for start in candidates:
-        before = next((one for one in reversed(found) if one.first < start.first), None)
-        if not (start.sign and start.number and before and before.number) or start in found:
-            continue
-        number = int(start.number)
-        behind = next((one for one in found if one.first >= start.body), None)
-        fits = before.body <= start.first and int(before.number) == number - 1
-        if not fits or (gaps and not finder.lines[start.first].gap) or (behind and int(behind.number or 0) <= number):
-            continue
-        listed = (NUMBERED.match(line.text) for line in finder.lines[before.body : start.first])
-        if not any(match and int(match["number"]) == number - 1 for match in listed):
-            found = sorted([*found, start], key=lambda one: one.first)
-    return found
+    return chain_of(alike)
 
 
 def _numbered(finder: _Finder) -> list[Start]:
@@ -234,12 +172,13 @@ def _numbered(finder: _Finder) -> list[Start]:
     listed = {start.number for start in found if start.sign == "contents"}
     found = [start for start in found if start.sign == "contents" or start.number not in listed]
     sure = [start for start in found if start.sign in ("contents", "metadata")]
-    habit = Counter(start.sign for start in found if start.sign not in _SURE)
+    habit = Counter(start.sign for start in found if start.sign not in SURE)
     usual = {sign for sign, count in habit.most_common(1) if count > 1 or not sure}
     usual |= _USUAL
     numbered = [start for start in found if start.number and start.sign in usual]
     unnumbered = [start for start in found if not start.number and start.sign in usual]
-    chain = _with_next(finder, _chain(numbered), candidates)
+    chain = chain_of(numbered)
+    chain = Between(finder.lines, chain).fill(candidates) if chain else []
     longer = _alike(finder, chain, candidates) if chain else []
     return max(chain, longer, key=len) or unnumbered
 

@@ -24,7 +24,7 @@ _SIGNS_OF_BODY = ("eslutning", "ESLUTNING", "19", "20")  # what every form with 
 # that held one would have to be compiled with it.
 _TYPES = {
     "{body}": r"(?P<body>[^\W\d_].{1,100}?)",
-    "{date}": r"(?:d\.? ?)?(?P<date>\w[\w./, -]{5,24}?)",
+    "{date}": r"(?:d(?:en|\.)? ?)?(?P<date>\w[\w./, -]{5,24}?)",
     "{number}": r"\d{1,4}",
 }
 
