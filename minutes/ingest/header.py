@@ -41,11 +41,15 @@ def _is_address(line: Line) -> bool:
 
 
 class HeaderSource(NamedTuple):
-    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary."""
+    """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary.
+
+    The running `heads` tell the body and the date that the header leaves out.
+    """
 
     lines: Sequence[Line]
     text: str
     words: Vocabulary
+    heads: Sequence[Line] = ()
 
 
 class _Value(NamedTuple):
@@ -115,6 +119,7 @@ def _deal(values: list[_Value]) -> list[_Value]:
 class _Header:
     def __init__(self, source: HeaderSource) -> None:
         self.words = source.words
+        self.heads = source.heads
         self.values = _values(source.lines, source.words)
         self.free = [line for value in self.values if value.key == "" for line in value.lines]
         self.found: dict[str, list[Line]] = {}
@@ -124,8 +129,7 @@ class _Header:
         return next((value.lines for value in self.values if value.key == key and value.lines), [])
 
     def committee(self) -> str | None:
-        lines = self.one("committee") or self.free
-        for line in lines:
+        for line in (*self.one("committee"), *self.one("kind"), *self.free, *self.heads):
             match = _body().search(line.text)
             if match:
                 self.found["committee"] = [line]
@@ -143,7 +147,8 @@ class _Header:
         return None
 
     def date(self) -> str | None:
-        lines = self.one("date") or [line for line in self._all() if find_date(line.text)][:1]
+        named = [line for line in self.heads if _body().search(line.text)]  # no stamp of the printer
+        lines = self.one("date") or [line for line in (*self._all(), *named) if find_date(line.text)][:1]
         self.found["date"] = lines
         return find_date(flow(lines))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE, WEEKDAY
@@ -18,6 +19,12 @@ _MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?: [A-ZÆØÅ][\wæøå-]*)? (?:
 _PAGE = r",? ?(?:[Ss]ide|s\.) ?\d+(?: af \d+)?"
 _KIND = r"Refer(?:at)?|REFERAT|Dagsorden|DAGSORDEN|Beslutningsprotokol|BESLUTNINGSPROTOKOL"
 _BARE_NUMBER = re.compile(r"\s*(\d{1,3})\s*$")
+_PAGE_ALONE = re.compile(r"\s*[Ss]ide ?\d+(?: af \d+)?\s*$")
+# A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
+_COUNTING = re.compile(
+    r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide|s\.)?\s?|,? (?:[Ss]ide|s\.) ?)"
+    r"(?P<page>\d{1,4})(?: af \d+)?\s*$"
+)
 
 
 @cache
@@ -48,6 +55,22 @@ def _pattern(text: str) -> str:
     return re.sub(r"\d+", "#", " ".join(text.split()))
 
 
+@cache
+def _body_and_date() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(body_pattern()), re.compile(DATE, re.IGNORECASE)
+
+
+def _counting_heads(lines: Sequence[Line]) -> set[int]:
+    """The lines with a body and a date that are the same up to the page at their end, which only goes up."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
+        match = _COUNTING.match(line.text) if len(line.text) < _LONGEST and line.text[-1:].isdigit() else None
+        if match and all(pattern.search(match["fixed"]) for pattern in _body_and_date()):
+            found.setdefault(match["fixed"], []).append((index, int(match["page"])))
+    counting = (on for on in found.values() if len(on) > 1 and all(a[1] < b[1] for a, b in pairwise(on)))
+    return {index for on in counting for index, _ in on}
+
+
 def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     """The indexes of lines that read like a running head and come again, and of bare page numbers.
 
@@ -58,9 +81,8 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     keys = {i: match["municipality"] or _pattern(lines[i].text) for i, match in like.items()}
     often = Counter(keys.values())
     repeated = {i: match for i, match in like.items() if often[keys[i]] >= _OFTEN}
-    sure = {
-        i for i, match in like.items() if match["municipality"] and match["body"] and (match["date"] or match["page"])
-    }
+    sure = {i for i, match in like.items() if sum(map(bool, match.group("municipality", "body", "date", "page"))) > 2}
+    sure |= _counting_heads(lines) | {i for i in like if _PAGE_ALONE.match(lines[i].text)}
     heads = sure | {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
-    beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
+    beside = {i for i in like if often[keys[i]] > 1 and (i - 1 in heads or i + 1 in heads)}
     return frozenset(heads | beside | _page_numbers(lines))

@@ -127,7 +127,7 @@ def segment(document: Document) -> Minutes:
         parts = _whole(document, parts)
     names = CommitteeNames(document.text)
     places = Places(document.lines)
-    header, kind_stated = read_header(HeaderSource(parts.header, document.text, words), places)
+    header, kind_stated = read_header(HeaderSource(parts.header, document.text, words, heads), places)
     meeting = _complete(header, parts, names, words)
     if not kind_stated:
         meeting = replace(meeting, kind=_kind(parts.items, words))
