@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from string import whitespace
@@ -16,10 +17,11 @@ from minutes.records import Line
 _ENTRY = re.compile(r"\s*(?:Punkt\s+)?(?P<number>\d{1,4})[.:]?\s+(?P<title>\S.*)$")
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
-# `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
+# `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
 GROUP = re.compile(
-    r"\s*(?:[A-Z]\.\s*)?(?:(?P<open>(?:for )?åb[en]\w*)|(?P<closed>ikke for åbne|(?:for )?luk\w+))\s+"
-    r"(?:møde|\w*punkter|\w*sager|referat|dagsorden|døre)\s*$",
+    r"\s*(?:[A-Z]\.\s*)?(?:(?:(?:sager|punkter) )?(?:behandlet |til behandling )?for )?"
+    r"(?:(?P<open>åb[en]\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
+    r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\blukket\b|\blukkede\b", re.IGNORECASE)
@@ -40,6 +42,19 @@ class Contents(NamedTuple):
     def begins(self, number: str | None, title: str) -> bool:
         """Whether the title under that number begins so."""
         return any(listed.startswith(title) for listed in self.titles.get(number or "", ()))
+
+
+class Parts:
+    """The parts of a meeting, open to the public or closed, by the lines that head them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        heads = ((i, GROUP.match(line.text)) for i, line in enumerate(lines))
+        self._heads = [(i, bool(head["closed"])) for i, head in heads if head]
+
+    def is_closed(self, index: int) -> bool:
+        """Whether the last part that begins in front of a line is closed."""
+        at = bisect_left(self._heads, (index, False))
+        return at > 0 and self._heads[at - 1][1]
 
 
 def _without_page(text: str) -> str:
@@ -88,8 +103,6 @@ class _Reader:
         text = line.text
         entry = _ENTRY.match(text)
         group = GROUP.match(text)
-        if entry and self.words.furniture(_without_page(entry["title"])):
-            return True
         if entry and entry["number"] not in self.contents.titles:
             self._add(entry["number"], entry["title"], line)
             paged = _has_page(text) or re.search(r"\s\d+\s*$", text)

@@ -26,8 +26,8 @@ from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
 _CLOSED_TITLE = re.compile(r"\blukket\b", re.IGNORECASE)
 _CLOSED_MARK = re.compile(
-    r"^lukket(?: sag| punkt)?\s*[-–]\s*|^lukket (?:sag|punkt):\s*|^\((?:lukket|åben)\)\s*"
-    r"|\s*[-–]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\(lukket(?: punkt| sag)?\)$",
+    r"^(?:lukket|åbent?)(?: sag| punkt)?\s*[-–]\s*|^lukket (?:sag|punkt):\s*|^\((?:lukket|åbent?)(?: sag| punkt)?\)\s*"
+    r"|\s*[-–,]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\((?:lukket|åbent?)(?: punkt| sag)?\)$",
     re.IGNORECASE,
 )
 # `MBU/ØU/KB - Lys på stierne`: the way of the case in front of its title.
@@ -91,7 +91,8 @@ def _title(item: ItemLines, typography: Typography) -> tuple[str, str]:
     """The title on one line and the route in front of it, without marks that only say that the item is closed."""
     lines = [*item.title[:1], *(replace(line, continues=True) for line in item.title[1:])]
     title = " ".join(flow(lines).split())
-    title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed else title)
+    only_listed = not (item.body or item.marks)  # so that its title has the contents' page
+    title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed and only_listed else title)
     title = _CASE_BEHIND.sub("", typography.words.without_mark(title))
     route = _ROUTE_IN_FRONT.match(title)
     return (title[route.end() :], route["route"]) if route else (title, "")

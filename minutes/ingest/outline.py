@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
-from minutes.ingest.contents import GROUP, Contents, read_contents, split_entries
+from msgspec.structs import replace
+
+from minutes.ingest.contents import GROUP, Contents, Parts, read_contents, split_entries
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.starts import NUMBERED, Start, find_starts
 from minutes.ingest.vocabulary import Vocabulary
@@ -76,10 +79,21 @@ class _Carver:
         opens = self.words.heading(following)
         return bool(NUMBERED.match(self.lines[index].text)) and bool(opens and opens.field != "bilag")
 
+    def _drop_junk(self) -> None:
+        """Take the lines out that a system left behind; the space in front of one stands before the next line."""
+        kept: list[Line] = []
+        gap = False
+        for line in self.lines:
+            if self.words.is_junk(line.text):
+                self._put("junk", [line])
+                gap = gap or line.gap
+            else:
+                kept.append(replace(line, gap=True) if gap and not line.gap else line)
+                gap = False
+        self.lines = kept
+
     def carve(self) -> None:
-        junk = self.words.is_junk
-        self._put("junk", [line for line in self.lines if junk(line.text)])
-        self.lines = [line for line in self.lines if not junk(line.text)]
+        self._drop_junk()
         index = 0
         while index < len(self.lines):
             kind = self.words.furniture(self.lines[index].text)
@@ -95,13 +109,7 @@ class _Carver:
             index = end
 
 
-def _closed_parts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
-    """Where the parts of the minutes begin, and whether they are closed: `LUKKET MØDE`, `ÅBNE PUNKTER`."""
-    groups = ((i, GROUP.match(line.text)) for i, line in enumerate(lines))
-    return [(i, bool(group["closed"])) for i, group in groups if group]
-
-
-def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[int, bool]]) -> ItemLines:
+def _item(start: Start, end: int, lines: Sequence[Line], closed: bool) -> ItemLines:
     title = list(lines[start.title[0] : start.title[1]])
     beside: list[Line] = []
     if title and start.cut:
@@ -112,7 +120,6 @@ def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[i
     lead = [line for line in front if match_metadata(line.text)]
     marks = [line for line in front if line not in lead] + list(lines[start.title[1] : start.body])
     body = [*lead, *lines[start.body : end]]
-    closed = next((closed for index, closed in reversed(parts) if index < start.first), False)
     groups = [line for line in body if GROUP.match(line.text)]
     kept = [line for line in body if line not in groups]
     return ItemLines(start.number, title, kept, (*beside, *marks, *groups), closed)
@@ -137,7 +144,9 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     if not starts:
         return Outline(body, [], furniture, carver.contents)
     ends = [start.first for start in starts[1:]] + [len(body)]
-    groups = _closed_parts(body)
-    items = [_item(start, end, body, groups) for start, end in zip(starts, ends, strict=True)]
+    parts = Parts(body)
+    listed = {start.number for start in starts if start.sign == "contents"} & carver.contents.closed.keys()
+    closed = [start.number in listed or parts.is_closed(start.first) for start in starts]
+    items = [_item(*item) for item in zip(starts, ends, repeat(body), closed)]
     items += _only_listed(carver.contents, {item.number for item in items})
     return Outline(body[: starts[0].first], items, furniture, carver.contents)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from minutes.danish.forms import letters
-from minutes.ingest.contents import Contents
+from minutes.ingest.contents import Contents, Parts
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
@@ -65,6 +65,7 @@ class _Finder:
         self.patterns = [re.compile(pattern) for pattern in words.items]
         self.headings = [words.heading(line.text) for line in lines]
         self.metadata = [match_metadata(line.text) for line in lines]
+        self.parts = Parts(lines)
 
     def _title_end(self, index: int, number: str | None) -> int:
         """The line behind a title that begins at `index`: by the contents, the type or the reader's wrapping."""
@@ -121,7 +122,7 @@ class _Finder:
         while body < min(end + _MOST_REPEATS, len(self.lines)) and letters(self.lines[body].text) in again:
             body += 1
         sign = self._sign(body, number, title)
-        if not sign and _CLOSED.search(self.lines[title_at].text):
+        if not sign and (_CLOSED.search(self.lines[title_at].text) or self.parts.is_closed(index)):
             sign = "closed"
         cut = match.span("title") if groups.get("title") else None
         return Start(index, (title_at, end), body, number, sign, cut)
@@ -145,7 +146,8 @@ def _chain(candidates: Sequence[Start]) -> list[Start]:
         fits = [ends[lower] for lower in range(number - farthest, number) if lower in ends]
         fits = [other for other in fits if candidates[other].body <= start.first]
         previous = max(fits, key=lambda other: length[other], default=None)
-        length.append(1 + (length[previous] if previous is not None else 0))
+        weight = 2 if start.sign == "contents" else 1  # a list inside an item may be as long as a short agenda
+        length.append(weight + (length[previous] if previous is not None else 0))
         before.append(previous)
         if number not in ends or length[index] > length[ends[number]]:
             ends[number] = index
@@ -213,6 +215,8 @@ def finder_title(finder: _Finder, index: int) -> int:
     words = finder.words
     if words.kind(line.text) or words.label(line.text) or _is_prose(line.text) or line.text.rstrip()[-1:] in ".,:;":
         return index
+    if above and (finder.headings[above - 1] or (finder.lines[index].gap and not (line.gap or line.continues))):
+        return index  # the end of the text above
     first = above
     while first > 0 and finder.lines[first].continues and not finder.headings[first - 1]:
         first -= 1

@@ -121,7 +121,7 @@ class Vocabulary:
         self._labels = self._patterns(labels["header"], layout.labels, r"\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$)")
         self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=(?-i:[A-ZÆØÅ\d]|kl\b))")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
-        self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?\s*$")
+        self._furniture = self._patterns(headings["furniture"], {}, r"\s*:?(?:\s+side)?\s*$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
