@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from minutes.danish.committees import parse_route
@@ -11,7 +12,7 @@ from minutes.danish.people import parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.calendars import calendar_lines
 from minutes.ingest.flow import flow
-from minutes.ingest.metadata import match_metadata
+from minutes.ingest.metadata import match_metadata, read_card
 from minutes.ingest.typography import Typography
 from minutes.ingest.vocabulary import SECTION, Heading
 from minutes.records import Line
@@ -165,7 +166,7 @@ def part_absent(blocks: Sequence[Block], is_own: Callable[[Block], bool]) -> lis
 
 def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line], list[Block]]:
     """The metadata lines at the top of an item, and its blocks in reading order."""
-    top = 0
+    top, _ = read_card(line.text for line in takewhile(lambda line: not typography.heading(line), body))
     while top < len(body) and match_metadata(body[top].text):
         top += 1
     metadata = list(body[:top])

@@ -17,7 +17,7 @@ from minutes.ingest.blocks import UNHEADED, Block, part_absent, read_blocks
 from minutes.ingest.calendars import read_calendar
 from minutes.ingest.decisions import Decided, Decisions
 from minutes.ingest.flow import Places, flow
-from minutes.ingest.metadata import match_metadata
+from minutes.ingest.metadata import match_metadata, read_card
 from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
 from minutes.ingest.typography import Typography
@@ -108,8 +108,9 @@ def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) 
 
 
 def _spans(item: ItemLines, metadata: Sequence[Line], fields: _Fields, places: Places) -> dict[str, tuple[Span, ...]]:
-    found = {"title": item.title, "case_number": metadata, "number": list(item.marks)}
+    found = {"title": item.title, "number": list(item.marks)}
     found |= {field: fields.lines(field) for field in fields}
+    found["case_number"] = [*metadata, *fields.lines("case_number")]
     found["headings"] = fields.headings()
     return {field: places.of(its) for field, its in found.items() if its}
 
@@ -161,6 +162,8 @@ def read_item(item: ItemLines, context: Context) -> Item:
     closed = item.closed or _CLOSED_TITLE.search(flow(item.title))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     behind = _CASE_BEHIND.search(flow(item.title))
+    _, on_card = read_card(line.text for line in metadata)
+    numbers = (on_card, *(fact.case_number for fact in facts), behind and behind["case"], fields.text("case_number"))
     inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))
     bilag, left = read_attachments(fields.lines("bilag"), inline)
     decided = _decided(fields, context)
@@ -174,7 +177,7 @@ def read_item(item: ItemLines, context: Context) -> Item:
         number=item.number,
         title=title,
         access=access,
-        case_number=next((fact.case_number for fact in facts if fact.case_number), behind and behind["case"]),
+        case_number=next((number for number in numbers if number), None),
         sagsgang=route,
         resume=fields.text("resume"),
         sagsfremstilling=fields.text("sagsfremstilling"),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from minutes.danish.people import parse_people
 from minutes.ingest.contents import GROUP, Contents, Parts, read_contents, split_entries
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.starts import NUMBERED, Start, find_starts
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import FurnitureKind, Line
+
+_CELLS = re.compile(r"\t|\s{2,}")
+_LONGEST_CLOSING = 3  # lines behind the text of the last item that tell when the meeting ended
 
 
 class ItemLines(NamedTuple):
@@ -134,6 +139,25 @@ def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:
     ]
 
 
+def _signed(lines: Sequence[Line], header: str) -> int:
+    """Where the names begin under which the minutes are signed: people of the header, nothing behind them."""
+    at = len(lines)
+    while at and all(cell in header and parse_people(cell) for cell in _CELLS.split(lines[at - 1].text.strip())):
+        at -= 1
+    while at < len(lines) and not lines[at].gap:
+        at += 1
+    return at
+
+
+def _closing(lines: list[Line], header: Sequence[Line], words: Vocabulary) -> tuple[list[Line], list[Line]]:
+    """What stands behind the last item's text, taken from its lines: labels of the meeting's end, and signatures."""
+    signed = _signed(lines, " ".join(line.text for line in header))
+    names = lines[signed:] if len(lines) - signed > 1 and not (signed and words.heading(lines[signed - 1].text)) else []
+    labels = [line for line in lines[-_LONGEST_CLOSING:] if (label := words.label(line.text)) and label.key == "end"]
+    lines[:] = [line for line in lines if line not in names and line not in labels]
+    return labels, names
+
+
 def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     """The parts of a document's lines, from which running heads have been taken."""
     carver = _Carver(lines, words)
@@ -148,5 +172,9 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     listed = {start.number for start in starts if start.sign == "contents"} & carver.contents.closed.keys()
     closed = [start.number in listed or parts.is_closed(start.first) for start in starts]
     items = [_item(*item) for item in zip(starts, ends, repeat(body), closed)]
+    header = body[: starts[0].first]
+    labels, names = _closing(items[-1].body, header, words)
+    if names:
+        furniture.setdefault("signatures", []).extend(names)
     items += _only_listed(carver.contents, {item.number for item in items})
-    return Outline(body[: starts[0].first], items, furniture, carver.contents)
+    return Outline([*header, *labels], items, furniture, carver.contents)

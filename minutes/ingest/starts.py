@@ -24,6 +24,7 @@ _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
 _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
+_CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.IGNORECASE)
 # Items without anything that tells them as such still follow each other by number; one may be left out.
 _FARTHEST_NUMBER = 3
 _FARTHEST_SURE = 40  # where the contents, metadata or the word `lukket` tell an item, its number may be farther on
@@ -200,10 +201,13 @@ def _cycle(finder: _Finder) -> list[Start]:
     opens = [marks[i] for i in range(first, len(marks)) if kinds[i] == kinds[first] and kinds[i - 1 : i] != [kinds[i]]]
     titled = [finder_title(finder, i) for i in opens]
     has_titles = sum(title < i for title, i in zip(titled, opens, strict=True)) >= _SIGN_OF_ALL * len(opens)
-    return [
+    starts = [
         Start(title if has_titles else i, (title if has_titles else i, i), i, None, "cycle")
         for title, i in zip(titled, opens, strict=True)
     ]
+    closed = ((i, _CLOSED_ALONE.match(lines[i].text)) for i in range(marks[first], len(lines)) if i not in marks)
+    starts += [Start(i, (i, i + 1), i + 1, None, "closed", match.span("title")) for i, match in closed if match]
+    return sorted(starts)
 
 
 def finder_title(finder: _Finder, index: int) -> int:
