@@ -54,6 +54,12 @@ def _open(line: Line, typography: Typography) -> list[Block]:
     return [Block(heading.field, heading, [line.part(0, heading.rest)], [line.part(heading.rest)])]
 
 
+def _lists_treatments(block: Block) -> bool:
+    """Whether the next decision with a body goes on with a list of treatments: `Oversigt over politisk behandling`."""
+    named = bool(block.heading and block.heading.body)
+    return block.field == "tidligere_behandling" and (named or not block.lines)
+
+
 def _settle(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with what their headings mean decided by what stands around them.
 
@@ -68,6 +74,8 @@ def _settle(blocks: Sequence[Block]) -> list[Block]:
             settled[-1].lines.extend([*block.heading_lines, *block.lines])
         elif block.heading and block.heading.fallback and block.field in better:
             settled.append(block._replace(field=SECTION))
+        elif settled and _lists_treatments(settled[-1]) and block.field == "beslutning" and block.heading.body:
+            settled.append(block._replace(field="tidligere_behandling"))
         elif block.field == "sagsgang" and block.lines and _TREATMENT.match(block.lines[0].text):
             settled.append(block._replace(field="tidligere_behandling"))
         else:

@@ -15,7 +15,7 @@ from minutes.ingest.absences import disqualified, take_absent
 from minutes.ingest.attachments import read_attachments
 from minutes.ingest.blocks import UNHEADED, Block, part_absent, read_blocks
 from minutes.ingest.calendars import read_calendar
-from minutes.ingest.decisions import Decided, Decisions
+from minutes.ingest.decisions import Decided, Decisions, merge_same
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.metadata import match_metadata, read_card
 from minutes.ingest.outline import ItemLines
@@ -142,16 +142,23 @@ class _Decided(NamedTuple):
 
 
 def _decided(fields: _Fields, context: Context) -> _Decided:
+    def is_own(entry: Decided) -> bool:
+        return is_same_body(entry.committee, context.meeting.committee)
+
     reader = Decisions(context.meeting, context.names)
     found = [reader.read(block.heading, block.lines) for block in fields.of("beslutning")]
     found = [entry for entry in found if entry.lines]
-    own = [entry for entry in found if is_same_body(entry.committee, context.meeting.committee)]
-    others = [entry for entry in found if not is_same_body(entry.committee, context.meeting.committee)]
-    blocks = fields.of("tidligere_behandling")
-    read = [reader.earlier(block.heading, block.lines) for block in blocks]
-    earlier = [entry for entries, _ in read for entry in entries]
-    unread = [(block.name, lines) for block, (_, lines) in zip(blocks, read, strict=True) if lines]
-    return _Decided(own, [*earlier, *others], unread)
+    earlier: list[Decided] = []
+    unread: list[tuple[str, list[Line]]] = []
+    for block in fields.of("tidligere_behandling"):
+        entries, lines = reader.earlier(block.heading, block.lines)
+        # An overview of the case's treatment may end in the meeting's own decision.
+        last = bool(block.heading and block.heading.field == "beslutning" and entries[0].date == context.meeting.date)
+        (found if last and is_own(entries[0]) else earlier).extend(entries)
+        unread += [(block.name, lines)] if lines else []
+    own = [entry for entry in found if is_own(entry)]
+    others = [entry for entry in found if not is_own(entry)]
+    return _Decided(own, merge_same([*earlier, *others]), unread)
 
 
 def read_item(item: ItemLines, context: Context) -> Item:
