@@ -72,9 +72,10 @@ class Decisions:
             committee = self._body(heading.body)
             date = find_date(heading.date) if heading.date else None
             day = _DAY_ALONE.match(lines[0].text) if lines and not date else None
+            lost = heading.date or heading.name.endswith(" den")  # a day that stood there, and cannot be read
             if day:
                 date, lines = find_date(day["date"]), lines[1:]
-            elif not date and committee == self.meeting.committee:
+            elif not lost and committee == self.meeting.committee:
                 date = self.meeting.date
         return Decided(committee, date, list(lines))
 

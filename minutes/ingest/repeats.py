@@ -74,10 +74,12 @@ def _counting_heads(lines: Sequence[Line]) -> set[int]:
 def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     """The indexes of lines that read like a running head and come again, and of bare page numbers.
 
-    A body's name or a kind alone counts only next to a line that is a head without doubt.
+    A body's name or a kind alone counts only next to a line that is a head without doubt; a day below the word
+    `beslutning` is that of the decision.
     """
     short = ((i, line) for i, line in enumerate(lines) if len(line.text) < _LONGEST)
     like = {i: match for i, line in short if (match := _head().match(line.text))}
+    like = {i: match for i, match in like.items() if not (i and "beslutning" in lines[i - 1].text.casefold())}
     keys = {i: match["municipality"] or _pattern(lines[i].text) for i, match in like.items()}
     often = Counter(keys.values())
     repeated = {i: match for i, match in like.items() if often[keys[i]] >= _OFTEN}
