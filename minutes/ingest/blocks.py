@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from minutes.danish.committees import parse_route
-from minutes.danish.people import parse_people
+from minutes.danish.people import NAME, parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.calendars import calendar_lines
 from minutes.ingest.flow import flow
@@ -23,6 +23,8 @@ _RECOMMENDS = re.compile(
     r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|foreslår)\b[^.]{0,90}?(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
+# `Vibeke Storm / Anders Rohde` signs a text for the administration.
+_SIGNED = re.compile(rf"\s*{NAME}\s*/\s*{NAME}\s*$")
 _RECOMMENDED_IN = ("resume", "sagsfremstilling", UNHEADED)
 
 
@@ -109,7 +111,11 @@ def _release(block: Block) -> list[Block]:
     """A block without the lines that cannot be its own: behind a route or a list of people other text follows."""
     length = _LENGTHS.get(block.field)
     if length is None:
-        return [block]
+        signed = len(block.lines) - 1 if block.lines and _SIGNED.match(block.lines[-1].text) else None
+        return [block] if signed is None or block.field == SECTION else [
+            block._replace(lines=block.lines[:signed]),
+            Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[signed:]),
+        ]
     end = length(block.lines)
     free = block.lines[end:]
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]
