@@ -15,7 +15,10 @@ from minutes.records import Item, Line, Person
 
 _ONE = rf"{NAME}(?:,? \(\w+\)|, [A-ZÆØÅ]{{1,2}}(?![\w.]))?"
 _NAMES = rf"(?<!\w){_ONE}(?:(?:, | og |, og ){_ONE}){{0,30}}"  # bounded: a run of names costs no more than itself
-_MATTER = r"(?:behandlingen(?: af (?:punktet|sagen))?|drøftelsen(?: af (?:punktet|sagen))?|punktet|sagen|dette punkt|denne sag|sagens behandling|punktets behandling)"
+_MATTER = (
+    r"(?:(?:behandlingen|drøftelsen)(?: af (?:punktet|sagen))?"
+    r"|(?:sagens|punktets) behandling|punktet|sagen|dette punkt|denne sag)"
+)
 _WHY = r"(?:,? (?:på grund af|pga\.?|grundet|som) [\w ]{2,30}|,? da \w{2,10} [\w ]{2,30})?"
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(

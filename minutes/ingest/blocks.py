@@ -56,10 +56,15 @@ def _open(line: Line, typography: Typography) -> list[Block]:
     return [Block(heading.field, heading, [line.part(0, heading.rest)], [line.part(heading.rest)])]
 
 
-def _lists_treatments(block: Block) -> bool:
-    """Whether the next decision with a body goes on with a list of treatments: `Oversigt over politisk behandling`."""
-    named = bool(block.heading and block.heading.body)
-    return block.field == "tidligere_behandling" and (named or not block.lines)
+def _tells_treatment(block: Block, before: Sequence[Block]) -> bool:
+    """Whether a course of the case tells what was decided, or a decision stands in an overview of the treatment."""
+    if block.field == "sagsgang" and block.lines:
+        return bool(_TREATMENT.match(block.lines[0].text))
+    last = before[-1] if before else None
+    if block.field != "beslutning" or last is None or last.field != "tidligere_behandling":
+        return False
+    in_list = not last.lines or bool(last.heading and last.heading.body)
+    return in_list and bool(block.heading and block.heading.body)
 
 
 def _settle(blocks: Sequence[Block]) -> list[Block]:
@@ -76,9 +81,7 @@ def _settle(blocks: Sequence[Block]) -> list[Block]:
             settled[-1].lines.extend([*block.heading_lines, *block.lines])
         elif block.heading and block.heading.fallback and block.field in better:
             settled.append(block._replace(field=SECTION))
-        elif settled and _lists_treatments(settled[-1]) and block.field == "beslutning" and block.heading.body:
-            settled.append(block._replace(field="tidligere_behandling"))
-        elif block.field == "sagsgang" and block.lines and _TREATMENT.match(block.lines[0].text):
+        elif _tells_treatment(block, settled):
             settled.append(block._replace(field="tidligere_behandling"))
         else:
             settled.append(block)
@@ -111,11 +114,10 @@ def _release(block: Block) -> list[Block]:
     """A block without the lines that cannot be its own: behind a route or a list of people other text follows."""
     length = _LENGTHS.get(block.field)
     if length is None:
-        signed = len(block.lines) - 1 if block.lines and _SIGNED.match(block.lines[-1].text) else None
-        return [block] if signed is None or block.field == SECTION else [
-            block._replace(lines=block.lines[:signed]),
-            Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[signed:]),
-        ]
+        if block.field == SECTION or not block.lines or not _SIGNED.match(block.lines[-1].text):
+            return [block]
+        signature = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[-1:])
+        return [block._replace(lines=block.lines[:-1]), signature]
     end = length(block.lines)
     free = block.lines[end:]
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE, WEEKDAY
+from minutes.ingest.flow import is_list_entry
 from minutes.ingest.starts import opens_item
 from minutes.records import Line
 
@@ -88,3 +91,18 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     heads = sure | {i for i, match in repeated.items() if match["municipality"] or match["date"] or match["page"]}
     beside = {i for i in like if often[keys[i]] > 1 and (i - 1 in heads or i + 1 in heads)}
     return frozenset(heads | beside | _page_numbers(lines))
+
+
+def without_heads(lines: Sequence[Line], heads: Container[int]) -> list[Line]:
+    """The lines between the heads; one that goes on with the sentence in front of a head is joined to it."""
+    kept: list[Line] = []
+    cut = False
+    for index, line in enumerate(lines):
+        if index in heads:
+            cut = True
+            continue
+        goes_on = cut and kept and line.text.strip()[:1].islower() and not is_list_entry(line.text)
+        joined = goes_on and kept[-1].text.rstrip()[-1:].isalpha()
+        kept.append(replace(line, gap=False, continues=True) if joined else line)
+        cut = False
+    return kept

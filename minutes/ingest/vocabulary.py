@@ -92,7 +92,7 @@ def _form_pattern(form: str) -> re.Pattern[str]:
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"[\s•]*(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
+    return re.compile(rf"[\s•]*+(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
 
 
 def despace(text: str) -> str:
