@@ -18,7 +18,11 @@ from minutes.records import Committee
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]{0,40}"
 _COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*){{0,6}}-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
 _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
-_LONG = r"[Uu]dvalget for [A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+){0,6}(?: (?:og|&) [\wæøåÆØÅ-]+){0,3}"
+_OF_A_KIND = r"(?:[Dd]e[tn]? )?(?:\w{1,20}(?:al|ær|isk|ig|ende)e? (?!og\b))?"  # `regional udvikling`, `det nære …`
+_LONG = (
+    rf"[Uu]dvalget for {_OF_A_KIND}[A-ZÆØÅa-zæøå][\wæøåÆØÅ-]*(?:, [\wæøåÆØÅ-]+){{0,6}}"
+    rf"(?: (?:og|&) {_OF_A_KIND}[\wæøåÆØÅ-]+){{0,3}}"
+)
 _ABBREVIATION = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]?[A-ZÆØÅ&]{0,4}")
 _LONGEST_ABBREVIATION = 6
 # A pattern that begins with a sign is looked for much faster than one that begins with a look behind.

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from minutes.records import Person
 
-_PART = r"(?:[A-ZÆØÅÉÖÜÄ][\w’'´-]{0,40}\.?)"
+_PART = r"(?:[A-ZÆØÅÉÖÜÄ](?:\w{0,3}\.|[\w’'´-]{0,40}))"
 _PARTICLE = r"(?:(?:von|van)(?: de[rn])?|de|af|la|el|al|bin|du)"
 # Two to six capitalised words; a name such as `Kim T. Jensen` or `Maria de la Cruz`.
 NAME = rf"{_PART}(?: (?:{_PARTICLE} )*{_PART}){{1,5}}"

@@ -13,12 +13,20 @@ from minutes.danish.people import NAME, parse_people
 from minutes.ingest.flow import flow
 from minutes.records import Item, Line, Person
 
-_ONE = rf"{NAME}(?: \(\w+\))?"
+_ONE = rf"{NAME}(?:,? \(\w+\)|, [A-ZÆØÅ]{{1,2}}(?![\w.]))?"
 _NAMES = rf"(?<!\w){_ONE}(?:(?:, | og |, og ){_ONE}){{0,30}}"  # bounded: a run of names costs no more than itself
+_MATTER = (
+    r"(?:(?:behandlingen|drøftelsen)(?: af (?:punktet|sagen))?"
+    r"|(?:sagens|punktets) behandling|punktet|sagen|dette punkt|denne sag)"
+)
+_WHY = r"(?:,? (?:på grund af|pga\.?|grundet|som) [\w ]{2,30}|,? da \w{2,10} [\w ]{2,30})?"
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
-    rf"\s*(?:(?P<names>{_NAMES}) (?:var fraværende|(?:var ikke|ikke) (?:til ?stede|mødt)"
+    rf"\s*(?:(?P<names>{_NAMES}),? (?:(?:var|er) (?:fraværende|ikke (?:til ?stede|mødt))|ikke (?:til ?stede|mødt)"
     rf"|(?:havde|har) meldt afbud|meldte afbud|deltog ikke i mødet)"
+    rf"(?: (?:under|ved|i) {_MATTER})?{_WHY}(?=\.| I stedet|$)"
+    rf"|(?P<left>{_NAMES}),? (?:deltog(?: derfor)? ikke|forlod (?:lokalet|mødet)|gik|havde forladt (?:lokalet|mødet))"
+    rf" (?:i|under|ved) {_MATTER}{_WHY}(?=\.|$)"
     rf"|Afbud fra (?P<excused>{_NAMES})(?:,? (?:stedfortræder|suppleant)(?: er| var)? {_NAMES})?"
     rf"|[^.]{{0,80}}\b(?:undtagen|bortset fra) (?P<except>{_NAMES})[^.]{{0,80}})"
     rf"(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
@@ -70,7 +78,7 @@ def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Pe
     for line in lines:
         match = _ABSENT.match(line.text)
         if match:
-            people += parse_people(match["names"] or match["excused"] or match["except"])
+            people += parse_people(next(group for group in match.groups() if group))
             taken.append(line.part(0, match.end()))
         rest = line.part(match.end()) if match else line
         if rest.text.strip():

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from minutes.danish.committees import parse_route
-from minutes.danish.people import parse_people
+from minutes.danish.people import NAME, parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.calendars import calendar_lines
 from minutes.ingest.flow import flow
-from minutes.ingest.metadata import file_lines, match_metadata
+from minutes.ingest.metadata import file_lines, match_metadata, read_card
 from minutes.ingest.typography import Typography
 from minutes.ingest.vocabulary import SECTION, Heading
 from minutes.records import Line
@@ -26,6 +26,8 @@ _RECOMMENDS = re.compile(
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
 _DECIDED = ("beslutning", "tidligere_behandling")
+# `Vibeke Storm / Anders Rohde` signs a text for the administration.
+_SIGNED = re.compile(rf"\s*{NAME}\s*/\s*{NAME}\s*$")
 _RECOMMENDED_IN = ("resume", "sagsfremstilling", UNHEADED)
 
 
@@ -57,6 +59,17 @@ def _open(line: Line, typography: Typography) -> list[Block]:
     return [Block(heading.field, heading, [line.part(0, heading.rest)], [line.part(heading.rest)])]
 
 
+def _tells_treatment(block: Block, before: Sequence[Block]) -> bool:
+    """Whether a course of the case tells what was decided, or a decision stands in an overview of the treatment."""
+    if block.field == "sagsgang" and block.lines:
+        return bool(_TREATMENT.match(block.lines[0].text))
+    last = before[-1] if before else None
+    if block.field != "beslutning" or last is None or last.field != "tidligere_behandling":
+        return False
+    in_list = not last.lines or bool(last.heading and last.heading.body)
+    return in_list and bool(block.heading and block.heading.body)
+
+
 def _settle(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with what their headings mean decided by what stands around them.
 
@@ -71,7 +84,7 @@ def _settle(blocks: Sequence[Block]) -> list[Block]:
             settled[-1].lines.extend([*block.heading_lines, *block.lines])
         elif block.heading and block.heading.fallback and block.field in better:
             settled.append(block._replace(field=SECTION))
-        elif block.field == "sagsgang" and block.lines and _TREATMENT.match(block.lines[0].text):
+        elif _tells_treatment(block, settled):
             settled.append(block._replace(field="tidligere_behandling"))
         else:
             settled.append(block)
@@ -104,7 +117,10 @@ def _release(block: Block) -> list[Block]:
     """A block without the lines that cannot be its own: behind a route or a list of people other text follows."""
     length = _LENGTHS.get(block.field)
     if length is None:
-        return [block]
+        if block.field == SECTION or not block.lines or not _SIGNED.match(block.lines[-1].text):
+            return [block]
+        signature = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[-1:])
+        return [block._replace(lines=block.lines[:-1]), signature]
     end = length(block.lines)
     free = block.lines[end:]
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]
@@ -191,7 +207,7 @@ def leave_absent(blocks: Sequence[Block], is_own: Callable[[Block], bool]) -> li
 
 def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line], list[Block]]:
     """The metadata lines at the top of an item, and its blocks in reading order."""
-    top = 0
+    top, _ = read_card(line.text for line in takewhile(lambda line: not typography.heading(line), body))
     while top < len(body) and match_metadata(body[top].text):
         top += 1
     metadata = list(body[:top])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from string import whitespace
@@ -19,10 +20,11 @@ _ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:]?\s+|[.:]?(
 _FEWEST_LISTED = 2  # entries of contents that have no heading
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
-# `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`: a part of the meeting.
+# `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
 _PART = re.compile(
-    r"\s*(?:[A-Z]\.\s*)?(?:(?P<open>(?:for )?åb[en]\w*)|(?P<closed>ikke for åbne|(?:for )?luk\w+))\s+"
-    r"(?:møde|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$",
+    r"\s*(?:[A-Z]\.\s*)?(?:(?:(?:sager|punkter) )?(?:behandlet |til behandling )?for )?"
+    r"(?:(?P<open>åb[en]\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
+    r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$",
     re.IGNORECASE,
 )
 _THEME = re.compile(r"\s*TEMA\s?:\s*(?P<closed>(?i:luk\w+))?")  # `TEMA: BØRN OG UNGE`, `TEMA: LUKKET PUNKT`
@@ -50,6 +52,18 @@ class Contents(NamedTuple):
     def begins(self, number: str | None, title: str) -> bool:
         """Whether the title under that number begins so."""
         return any(listed.startswith(title) for listed in self.titles.get(number or "", ()))
+
+
+class Parts:
+    """The parts of a meeting, open to the public or closed, by the lines that head them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._heads = [(i, closed) for i, line in enumerate(lines) if (closed := group(line.text)) is not None]
+
+    def is_closed(self, index: int) -> bool:
+        """Whether the last part that begins in front of a line is closed."""
+        at = bisect_left(self._heads, (index, False))
+        return at > 0 and self._heads[at - 1][1]
 
 
 def _without_page(text: str) -> str:

@@ -28,12 +28,28 @@ class Decided(NamedTuple):
         return Decision(committee=self.committee, date=self.date, text=flow(self.lines))
 
 
+_NUMBERED = r"(?:,? \(?(?:[Pp]unkt|[Pp]kt\.?|[Ss]ag)(?: nr\.?)? \d+\)?)?"
+
+
 @cache
 def _entry() -> re.Pattern[str]:
-    """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Byrådet den 30. januar 2012 Punkt 5`."""
-    when = rf"(?:,? (?:den )?(?P<date>{DATE}))?(?:,? (?:[Pp]unkt|[Pp]kt\.?) \d+)?"
+    """A line that opens an earlier treatment: `Udvalg: Magistraten`, `Byrådet den 30. januar 2012 Punkt 5`.
+
+    What was decided may stand behind it: `Økonomiudvalget den 19-02-2020: Anbefales.`
+    """
+    when = rf"(?:,? (?:den |d\. ?)?(?P<date>{DATE}))?{_NUMBERED}"
     body = rf"(?:Udvalg\s*:\s*)?(?P<body>{body_pattern()})(?: \d{{4}}(?!\d))?"
-    return re.compile(rf"\s*+(?:(?P<day>{DATE}) )?{body}{when}\s*+[.:]?\s*+$")
+    rest = r"(?:\s*+[.:]?\s*+$|(?:\s*+:|(?<=\d)[.,])\s++(?P<rest>\S))"
+    return re.compile(rf"\s*+(?:(?P<day>{DATE}),? )?{body}{when}{rest}")
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """A sentence that tells of an earlier treatment: `Byrådet behandlede sagen på mødet den 2. maj 2019 …`."""
+    return re.compile(rf"\s*+(?P<body>{body_pattern()}) [^.]{{0,120}}?\b(?P<date>{DATE})")
+
+
+_DAY_ALONE = re.compile(rf"\s*(?:den |d\. ?|mødet den )?(?P<date>{DATE})\s*[.:]?\s*$", re.IGNORECASE)
 
 
 class Decisions:
@@ -47,11 +63,20 @@ class Decisions:
         return self.names.complete(parse_committee(text))
 
     def read(self, heading: Heading | None, lines: Sequence[Line]) -> Decided:
-        """The decision under a heading: its body and date as the heading names them, else the meeting's own."""
+        """The decision under a heading: its body and date as the heading or the line below it names them.
+
+        What they do not name is the meeting's own.
+        """
         committee, date = self.meeting.committee, self.meeting.date
         if heading and heading.body:
             committee = self._body(heading.body)
             date = find_date(heading.date) if heading.date else None
+            day = _DAY_ALONE.match(lines[0].text) if lines and not date else None
+            lost = heading.date or heading.name.endswith(" den")  # a day that stood there, and cannot be read
+            if day:
+                date, lines = find_date(day["date"]), lines[1:]
+            elif not lost and committee == self.meeting.committee:
+                date = self.meeting.date
         return Decided(committee, date, list(lines))
 
     def earlier(self, heading: Heading | None, lines: Sequence[Line]) -> tuple[list[Decided], list[Line]]:
@@ -62,9 +87,13 @@ class Decisions:
             found.append(Decided(self._body(heading.body), find_date(heading.date or ""), []))
         for line in lines:
             entry = _entry().match(line.text)
+            told = None if entry or (found and not line.gap) else _told().match(line.text)
             label = _DATE_LABEL.match(line.text)
             if entry:
-                found.append(Decided(self._body(entry["body"]), find_date(entry["date"] or entry["day"] or ""), []))
+                own = [line.part(entry.start("rest"))] if entry["rest"] else []
+                found.append(Decided(self._body(entry["body"]), find_date(entry["date"] or entry["day"] or ""), own))
+            elif told:
+                found.append(Decided(self._body(told["body"]), find_date(told["date"]), [line]))
             elif found and label and find_date(label["date"]):
                 found[-1] = found[-1]._replace(date=find_date(label["date"]))
             elif found and not _POINT_NUMBER.match(line.text):
@@ -72,3 +101,17 @@ class Decisions:
             elif not found:
                 unread.append(line)
         return found, unread
+
+
+def merge_same(treatments: Sequence[Decided]) -> list[Decided]:
+    """Each treatment once: one that is only listed is told by the decision of the same body and day."""
+    merged: list[Decided] = []
+    for one in treatments:
+        at = next((i for i, other in enumerate(merged) if one.date and other[:2] == one[:2]), None)
+        if at is None:
+            merged.append(one)
+        elif not (merged[at].lines and one.lines):
+            merged[at] = one if one.lines else merged[at]
+        else:
+            merged.append(one)
+    return merged

@@ -22,6 +22,8 @@ from minutes.records import Kind, Line, Meeting, Person
 _MUNICIPALITY = re.compile(
     r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?(?![a-zæøå])|\b([A-ZÆØÅ-]{3,}) KOMMUNES?(?![A-ZÆØÅ])"
 )
+_REGION = re.compile(r"\s*(Region [A-ZÆØÅ]\w+)\s*(?:$|[-–|,•])")
+_TOP = 200  # characters at the top of a text, where its sender stands
 _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
@@ -58,7 +60,7 @@ def _is_address(line: Line) -> bool:
 class HeaderSource(NamedTuple):
     """What a header is read from: its lines, the document's text for the municipality's name, the vocabulary.
 
-    The running heads tell the body and the day where the header itself does not.
+    The running `heads` tell the body and the date that the header leaves out.
     """
 
     lines: Sequence[Line]
@@ -78,12 +80,23 @@ def _body() -> re.Pattern[str]:
 
 
 @cache
-def _date_and_time() -> re.Pattern[str]:
-    return re.compile(rf"(?:{WEEKDAY})?\s*(?:den |d\. ?)?{DATE}|{_CLOCK_TIME.pattern}", re.IGNORECASE)
+def _body_in_capitals() -> re.Pattern[str]:
+    return re.compile(_body().pattern, re.IGNORECASE)
+
+
+@cache
+def _any_date() -> re.Pattern[str]:
+    return re.compile(DATE, re.IGNORECASE)
 
 
 def find_municipality(text: str) -> str | None:
-    """The municipality that a text speaks of most, as `X Kommune`; None where two are named equally often."""
+    """The region that a text's top names, else the municipality that it speaks of most, as `X Kommune`.
+
+    None where two are named equally often.
+    """
+    region = next((match for line in text[:_TOP].split("\n") if (match := _REGION.match(line))), None)
+    if region:
+        return region[1]
     names: Counter[str] = Counter()
     # Few lines have the word, and a pattern that begins with any capital word is slow to look for.
     lines = [line for line in text.split("\n") if "ommune" in line or "OMMUNE" in line]
@@ -115,28 +128,39 @@ def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
     for line in (part for whole in lines for part in _labelled(whole, words)):
         if group(line.text) is not None:
             continue
-        label = None if words.kind(line.text) else words.label(line.text)
+        waiting = len(values) > 2 and values[-2].key and not values[-2].lines and _CLOCK_TIME.match(line.text.strip())
+        label = None if waiting or words.kind(line.text) else words.label(line.text)
         if words.kind(line.text):
             values.append(_Value("", [line]))
         elif label and not (values[-1].key in _TIMES and not values[-1].lines and _CLOCK.match(line.text)):
-            rest = [line.part(label.value)] if line.text[label.value :].strip() else []
-            values.append(_Value(label.key, rest))
+            rest = line.part(label.value)
+            inner = words.label(rest.text) if label.key == "other" else None  # `Bemærkninger: Fraværende: …`
+            if inner:
+                label, rest = inner, rest.part(inner.value)
+            values.append(_Value(label.key, [rest] if rest.text.strip() else []))
         else:
             values[-1].lines.append(line)
     return _deal(values)
 
 
 def _deal(values: list[_Value]) -> list[_Value]:
-    """The values of labels that all stand in front of them dealt out in order, a line each."""
+    """The values of labels that all stand in front of them dealt out in order, a line each with what wraps."""
     empty = [i for i, value in enumerate(values) if value.key and not value.lines]
     for first in empty:
         last = first
         while last + 1 in empty:
             last += 1
         if last - first >= 1 and last + 1 < len(values) and len(values[last + 1].lines) > 1 and values[last + 1].key:
-            lines = values[last + 1].lines
-            for at, i in enumerate(range(first, last + 2)):
-                values[i] = values[i]._replace(lines=lines[at : at + 1])
+            lines: list[list[Line]] = []
+            for line in values[last + 1].lines:
+                if lines and line.continues:
+                    lines[-1].append(line)
+                else:
+                    lines.append([line])
+            labels = range(first, last + 2)
+            for at, i in enumerate(labels):
+                values[i] = values[i]._replace(lines=lines[at] if at < len(lines) else [])
+            values[last + 2 : last + 2] = [_Value("", [line for rest in lines[len(labels) :] for line in rest])]
             break
     return values
 
@@ -154,8 +178,8 @@ class _Header:
         return next((value.lines for value in self.values if value.key == key and value.lines), [])
 
     def committee(self) -> str | None:
-        for line in (*(self.one("committee") or self.free), *self.heads):
-            match = _body().search(line.text)
+        for line in (*self.one("committee"), *self.one("kind"), *self.free, *self.heads):
+            match = (_body_in_capitals() if line.text.isupper() else _body()).search(line.text)
             if match:
                 self.found["committee"] = [line]
                 return match[0]
@@ -172,7 +196,8 @@ class _Header:
         return None
 
     def date(self) -> str | None:
-        lines = self.one("date") or [line for line in (*self._all(), *self.heads) if find_date(line.text)][:1]
+        named = [line for line in self.heads if _body().search(line.text)]  # no stamp of the printer
+        lines = self.one("date") or [line for line in (*self._all(), *named) if find_date(line.text)][:1]
         self.found["date"] = lines
         return find_date(flow(lines))
 
@@ -184,8 +209,8 @@ class _Header:
         lines = self.one("start") or [line for line in self._all() if _CLOCK.search(line.text)][:1]
         self.found["start"] = lines
         self.found["end"] = self.one("end")
-        text = flow(lines)
-        clock = None if self.one("start") else _CLOCK.search(text)
+        text = _any_date().sub("", flow(lines)) if self.one("start") else flow(lines)
+        clock = _CLOCK.search(text)
         parts = _TIME_RANGE.split(text[clock.end() :] if clock else text)
         start = find_time(parts[0])
         end = find_time(flow(self.found["end"]))

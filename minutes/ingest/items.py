@@ -16,9 +16,9 @@ from minutes.ingest.absences import disqualified, take_absent
 from minutes.ingest.attachments import read_attachments
 from minutes.ingest.blocks import UNHEADED, Block, leave_absent, part_absent, read_blocks
 from minutes.ingest.calendars import read_calendar
-from minutes.ingest.decisions import Decided, Decisions
+from minutes.ingest.decisions import Decided, Decisions, merge_same
 from minutes.ingest.flow import Places, flow
-from minutes.ingest.metadata import match_metadata
+from minutes.ingest.metadata import match_metadata, read_card
 from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
 from minutes.ingest.typography import Typography
@@ -28,9 +28,9 @@ from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 _CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b", re.IGNORECASE)
 _CLOSED_TEXT = re.compile(r"\s*(?:dette )?(?:punktet|punkt|sagen) er (?:lukket|fortroligt?)\.?\s*$", re.IGNORECASE)
 _CLOSED_MARK = re.compile(
-    r"^(?:lukket|fortroligt?)(?: sag| punkt)?\s*[-–]\s*|^(?:lukket|fortroligt?) (?:sag|punkt)\s*:\s*"
-    r"|^\((?:lukket|åben|fortroligt?)\)\s*"
-    r"|\s*[-–]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\(lukket(?: punkt| sag)?\)$",
+    r"^(?:lukket|åbent?|fortroligt?)(?: sag| punkt)?\s*[-–]\s*|^(?:lukket|fortroligt?) (?:sag|punkt)\s*:\s*"
+    r"|^\((?:lukket|åbent?|fortroligt?)(?: sag| punkt)?\)\s*"
+    r"|\s*[-–,]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\((?:lukket|åbent?)(?: punkt| sag)?\)$",
     re.IGNORECASE,
 )
 # `MBU/ØU/KB - Lys på stierne`: the way of the case in front of its title.
@@ -94,7 +94,8 @@ def _title(item: ItemLines, typography: Typography) -> tuple[str, str]:
     """The title on one line and the route in front of it, without marks that only say that the item is closed."""
     lines = [*item.title[:1], *(replace(line, continues=True) for line in item.title[1:])]
     title = " ".join(flow(lines).split())
-    title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed else title)
+    only_listed = not (item.body or item.marks)  # so that its title has the contents' page
+    title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed and only_listed else title)
     title = _CASE_BEHIND.sub("", typography.words.without_mark(title))
     route = _ROUTE_IN_FRONT.match(title)
     return (_CLOSED_MARK.sub("", title[route.end() :]), route["route"]) if route else (title, "")
@@ -110,8 +111,9 @@ def _sections(fields: _Fields, leftovers: Sequence[tuple[str, Sequence[Line]]]) 
 
 
 def _spans(item: ItemLines, metadata: Sequence[Line], fields: _Fields, places: Places) -> dict[str, tuple[Span, ...]]:
-    found = {"title": item.title, "case_number": metadata, "number": list(item.marks)}
+    found = {"title": item.title, "number": list(item.marks)}
     found |= {field: fields.lines(field) for field in fields}
+    found["case_number"] = [*metadata, *fields.lines("case_number")]
     found["headings"] = fields.headings()
     return {field: places.of(its) for field, its in found.items() if its}
 
@@ -145,16 +147,23 @@ class _Decided(NamedTuple):
 
 
 def _decided(fields: _Fields, context: Context) -> _Decided:
+    def is_own(entry: Decided) -> bool:
+        return is_same_body(entry.committee, context.meeting.committee)
+
     reader = Decisions(context.meeting, context.names)
     found = [reader.read(block.heading, block.lines) for block in fields.of("beslutning")]
     found = [entry for entry in found if entry.lines]
-    own = [entry for entry in found if is_same_body(entry.committee, context.meeting.committee)]
-    others = [entry for entry in found if not is_same_body(entry.committee, context.meeting.committee)]
-    blocks = fields.of("tidligere_behandling")
-    read = [reader.earlier(block.heading, block.lines) for block in blocks]
-    earlier = [entry for entries, _ in read for entry in entries]
-    unread = [(block.name, lines) for block, (_, lines) in zip(blocks, read, strict=True) if lines]
-    return _Decided(own, [*earlier, *others], unread)
+    earlier: list[Decided] = []
+    unread: list[tuple[str, list[Line]]] = []
+    for block in fields.of("tidligere_behandling"):
+        entries, lines = reader.earlier(block.heading, block.lines)
+        # An overview of the case's treatment may end in the meeting's own decision.
+        last = bool(block.heading and block.heading.field == "beslutning" and entries[0].date == context.meeting.date)
+        (found if last and is_own(entries[0]) else earlier).extend(entries)
+        unread += [(block.name, lines)] if lines else []
+    own = [entry for entry in found if is_own(entry)]
+    others = [entry for entry in found if not is_own(entry)]
+    return _Decided(own, merge_same([*earlier, *others]), unread)
 
 
 def read_item(item: ItemLines, context: Context) -> Item:
@@ -168,6 +177,8 @@ def read_item(item: ItemLines, context: Context) -> Item:
     closed = item.closed or _CLOSED_TITLE.search(flow(item.title)) or _CLOSED_TEXT.match(flow(item.body[:1]))
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     behind = _CASE_BEHIND.search(flow(item.title))
+    _, on_card = read_card(line.text for line in metadata)
+    numbers = (on_card, *(fact.case_number for fact in facts), behind and behind["case"], fields.text("case_number"))
     inline = any(block.heading and block.heading.rest for block in fields.of("bilag"))
     bilag, left = read_attachments(fields.lines("bilag"), inline)
     decided = _decided(fields, context)
@@ -181,7 +192,7 @@ def read_item(item: ItemLines, context: Context) -> Item:
         number=item.number,
         title=title,
         access=access,
-        case_number=next((fact.case_number for fact in facts if fact.case_number), behind and behind["case"]),
+        case_number=next((number for number in numbers if number), None),
         sagsgang=route,
         resume=fields.text("resume"),
         sagsfremstilling=fields.text("sagsfremstilling"),

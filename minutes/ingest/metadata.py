@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern
@@ -28,6 +28,12 @@ _PIECES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# The same labels with their values on other lines: `J.nr.` over `05.13.00G01`, or three labels over three values.
+_LABEL = re.compile(
+    r"\s*(?:(?P<case>Sags?\s?(?:nr|nummer|id))|J(?:ournal)?\.?\s?nr|Dok(?:ument)?\.?\s?nr|Brevid|Initialer"
+    r"|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]*\s*(?=$|[A-ZÆØÅ])",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[\s,.|–-]*")
 _HEADING_BEHIND = re.compile(r"Sagsgang\b")
 
@@ -40,14 +46,14 @@ class Metadata(NamedTuple):
     rest: int | None = None
 
 
-_LABEL = re.compile(r"\s*(?:Sags?\s?(?:nr|nummer)|Sag fra|J(?:ournal)?\.?\s?(?:nr|nummer))\b", re.IGNORECASE)
+_FILE_LABEL = re.compile(r"\s*(?:Sags?\s?(?:nr|nummer)|Sag fra|J(?:ournal)?\.?\s?(?:nr|nummer))\b", re.IGNORECASE)
 _FILE_NUMBER = re.compile(r"\s*[\d./-]+(?: ?[A-ZÆØÅ]\d{2}[/-]\d+)?\s*$")
 
 
 def file_lines(lines: Sequence[Line], index: int) -> int:
     """How many lines from one on speak of an item as a file, inside its text: a label with its value on it or below."""
     text = lines[index].text
-    if not _LABEL.match(text):
+    if not _FILE_LABEL.match(text):
         return 0
     own = match_metadata(text)
     below = lines[index + 1].text if index + 1 < len(lines) else ""
@@ -83,3 +89,37 @@ def match_metadata(text: str) -> Metadata | None:
     number = next((found[key] for key in ("labelled", "bare", "journal", "kle") if key in found), None)
     access: Access | None = "lukket" if word.startswith("luk") else "åben" if word else None
     return Metadata(access, number, position if position < len(text) else None)
+
+
+def _labels(text: str) -> list[bool]:
+    """The labels that a line consists of, each with whether it is the case number's; empty for any other line."""
+    found: list[bool] = []
+    position = 0
+    while position < len(text):
+        match = _LABEL.match(text, position)
+        if not match:
+            return []
+        found.append(bool(match["case"]))
+        position = match.end()
+    return found
+
+
+def read_card(texts: Iterable[str]) -> tuple[int, str | None]:
+    """Labels whose values stand on other lines, in their order: the number of lines, and the case number.
+
+    >>> read_card(["J.nr.", "Sagsid", "05.13.00G01", "2002/00297", "Beslutning"])
+    (4, '2002/00297')
+    """
+    waiting: list[bool] = []
+    taken, number = 0, None
+    for count, text in enumerate(texts, 1):
+        labels, values = _labels(text), text.split()
+        if not labels and not 0 < len(values) <= len(waiting):
+            break
+        if not labels:
+            numbers = [value for value, is_number in zip(values, waiting, strict=False) if is_number]
+            number = number or next(iter(numbers), None)
+            waiting = waiting[len(values) :]
+            taken = count
+        waiting += labels
+    return taken, number

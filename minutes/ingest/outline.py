@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from minutes.danish.dates import DATE
 from minutes.danish.people import parse_people
 from minutes.ingest.chains import Start
-from minutes.ingest.contents import Contents, Listed, group, read_contents, split_entries
+from minutes.ingest.contents import Contents, Listed, Parts, group, read_contents, split_entries
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.starts import NUMBERED, find_starts
 from minutes.ingest.vocabulary import Vocabulary
@@ -17,7 +20,8 @@ from minutes.records import FurnitureKind, Line
 
 # `Underskrevet den 4. maj 2021:` over nothing but names opens the signatures.
 _SIGNED = re.compile(rf"\s*(?:Underskrevet|Godkendt|Underskrift(?:er)?)\b[^.\d]{{0,40}}{DATE}\s*:?\s*$", re.IGNORECASE)
-_TIME_ALONE = re.compile(r"\s*(?:kl\.?)?\s*\d{1,2}(?:[.:]\d\d)?\.?\s*$", re.IGNORECASE)
+_CELLS = re.compile(r"\t|\s{2,}")
+_LONGEST_CLOSING = 3  # lines behind the text of the last item that tell when the meeting ended
 
 
 class ItemLines(NamedTuple):
@@ -109,10 +113,21 @@ class _Carver:
         opens = self.words.heading(following)
         return bool(NUMBERED.match(self.lines[index].text)) and bool(opens and opens.field != "bilag")
 
+    def _drop_junk(self) -> None:
+        """Take the lines out that a system left behind; the space in front of one stands before the next line."""
+        kept: list[Line] = []
+        gap = False
+        for line in self.lines:
+            if self.words.is_junk(line.text):
+                self._put("junk", [line])
+                gap = gap or line.gap
+            else:
+                kept.append(replace(line, gap=True) if gap and not line.gap else line)
+                gap = False
+        self.lines = kept
+
     def carve(self) -> None:
-        junk = self.words.is_junk
-        self._put("junk", [line for line in self.lines if junk(line.text)])
-        self.lines = [line for line in self.lines if not junk(line.text)]
+        self._drop_junk()
         index = self._unnamed_contents()
         while index < len(self.lines):
             kind = self._kind(index)
@@ -128,12 +143,7 @@ class _Carver:
             index = end
 
 
-def _closed_parts(lines: Sequence[Line]) -> list[tuple[int, bool]]:
-    """Where the parts of the minutes begin, and whether they are closed: `LUKKET MØDE`, `ÅBNE PUNKTER`."""
-    return [(i, closed) for i, line in enumerate(lines) if (closed := group(line.text)) is not None]
-
-
-def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[int, bool]]) -> ItemLines:
+def _item(start: Start, end: int, lines: Sequence[Line], closed: bool) -> ItemLines:
     title = list(lines[start.title[0] : start.title[1]])
     beside: list[Line] = []
     if title and start.cut:
@@ -145,7 +155,6 @@ def _item(start: Start, end: int, lines: Sequence[Line], parts: Sequence[tuple[i
     lead = [line for line in front if match_metadata(line.text) and line not in own]
     marks = [line for line in front if line not in lead] + list(lines[start.title[1] : start.body])
     body = [*lead, *lines[start.body : end]]
-    closed = next((closed for index, closed in reversed(parts) if index < start.first), False)
     groups = [line for line in body if group(line.text) is not None]
     kept = [line for line in body if line not in groups]
     return ItemLines(start.number, title, kept, (*beside, *marks, *groups), closed)
@@ -160,15 +169,23 @@ def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:
     ]
 
 
-def _without_end(item: ItemLines, words: Vocabulary) -> tuple[ItemLines, list[Line]]:
-    """The last item without the line that tells when the meeting ended, and that line: it belongs to the header."""
-    for index, line in enumerate(item.body):
-        label = words.label(line.text)
-        above = item.body[index - 1] if index else None
-        told = label and label.key == "end" and _TIME_ALONE.match(line.text[label.value :])
-        if told and not (above and words.heading(above.text)):
-            return item._replace(body=[*item.body[:index], *item.body[index + 1 :]]), [line]
-    return item, []
+def _signed(lines: Sequence[Line], header: str) -> int:
+    """Where the names begin under which the minutes are signed: people of the header, nothing behind them."""
+    at = len(lines)
+    while at and all(cell in header and parse_people(cell) for cell in _CELLS.split(lines[at - 1].text.strip())):
+        at -= 1
+    while at < len(lines) and not lines[at].gap:
+        at += 1
+    return at
+
+
+def _closing(lines: list[Line], header: Sequence[Line], words: Vocabulary) -> tuple[list[Line], list[Line]]:
+    """What stands behind the last item's text, taken from its lines: labels of the meeting's end, and signatures."""
+    signed = _signed(lines, " ".join(line.text for line in header))
+    names = lines[signed:] if len(lines) - signed > 1 and not (signed and words.heading(lines[signed - 1].text)) else []
+    labels = [line for line in lines[-_LONGEST_CLOSING:] if (label := words.label(line.text)) and label.key == "end"]
+    lines[:] = [line for line in lines if line not in names and line not in labels]
+    return labels, names
 
 
 def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
@@ -181,8 +198,13 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
     if not starts:
         return Outline(body, [], furniture, carver.contents)
     ends = [start.first for start in starts[1:]] + [len(body)]
-    groups = _closed_parts(body)
-    items = [_item(start, end, body, groups) for start, end in zip(starts, ends, strict=True)]
-    items[-1], closing = _without_end(items[-1], words)
+    parts = Parts(body)
+    listed = {start.number for start in starts if start.sign == "contents"} & carver.contents.closed.keys()
+    closed = [start.number in listed or parts.is_closed(start.first) for start in starts]
+    items = [_item(*item) for item in zip(starts, ends, repeat(body), closed)]
+    header = body[: starts[0].first]
+    labels, names = _closing(items[-1].body, header, words)
+    if names:
+        furniture.setdefault("signatures", []).extend(names)
     items += _only_listed(carver.contents, {item.number for item in items})
-    return Outline([*body[: starts[0].first], *closing], items, furniture, carver.contents)
+    return Outline([*header, *labels], items, furniture, carver.contents)

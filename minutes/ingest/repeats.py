@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence, Set
 from functools import cache
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE, WEEKDAY
+from minutes.ingest.flow import is_list_entry
 from minutes.ingest.starts import opens_item
 from minutes.records import Line
 
@@ -19,6 +23,11 @@ _MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
 _PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) af \d+)\s*+$", re.IGNORECASE)
+# A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
+_COUNTING = re.compile(
+    r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide|s\.)?\s?|,? (?:[Ss]ide|s\.) ?)"
+    r"(?P<page>\d{1,4})(?: af \d+)?\s*$"
+)
 _TELLING = {"municipality", "date", "page"}
 _BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:for|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
 
@@ -83,19 +92,52 @@ def _decides(text: str, pieces: dict[str, str]) -> bool:
     return next(iter(pieces)) == "date" or bool(re.search(r",| d(?:en|\.) ", text))
 
 
+@cache
+def _body_and_date() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(body_pattern()), re.compile(DATE, re.IGNORECASE)
+
+
+def _counting_heads(lines: Sequence[Line]) -> set[int]:
+    """The lines with a body and a date that are the same up to the page at their end, which only goes up."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
+        match = _COUNTING.match(line.text) if len(line.text) < _LONGEST and line.text[-1:].isdigit() else None
+        if match and all(pattern.search(match["fixed"]) for pattern in _body_and_date()):
+            found.setdefault(match["fixed"], []).append((index, int(match["page"])))
+    counting = (on for on in found.values() if len(on) > 1 and all(a[1] < b[1] for a, b in pairwise(on)))
+    return {index for on in counting for index, _ in on}
+
+
 def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     """The indexes of lines that read like a running head and come again, and of page numbers.
 
     A body's name or a kind alone, or what may be the heading of a decision, counts only where it stands next to a
-    line that is a head without doubt as a rule.
+    line that is a head without doubt as a rule; a day below the word `beslutning` is that of the decision.
     """
     short = ((i, line) for i, line in enumerate(lines) if len(line.text) < _LONGEST)
     like = {i: pieces for i, line in short if (pieces := _head(line.text))}
+    like = {i: pieces for i, pieces in like.items() if not (i and "beslutning" in lines[i - 1].text.casefold())}
     keys = {i: pieces.get("municipality") or _pattern(lines[i].text) for i, pieces in like.items()}
     often = Counter(keys.values())
     repeated = {i for i, key in keys.items() if often[key] >= (_OFTEN_COUNTING if "count" in like[i] else _OFTEN)}
     telling = {i for i in repeated if like[i].keys() & _TELLING and not _decides(lines[i].text, like[i])}
-    heads = {i for i, pieces in like.items() if _is_sure(pieces.keys())} | telling | _page_numbers(lines)
+    heads = {i for i, pieces in like.items() if _is_sure(pieces.keys())} | telling
+    heads |= _counting_heads(lines) | _page_numbers(lines)
     beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
     usual = Counter(keys[i] for i in beside)
     return frozenset(heads | {i for i in beside if usual[keys[i]] * 2 > often[keys[i]]})
+
+
+def without_heads(lines: Sequence[Line], heads: Container[int]) -> list[Line]:
+    """The lines between the heads; one that goes on with the sentence in front of a head is joined to it."""
+    kept: list[Line] = []
+    cut = False
+    for index, line in enumerate(lines):
+        if index in heads:
+            cut = True
+            continue
+        goes_on = cut and kept and line.text.strip()[:1].islower() and not is_list_entry(line.text)
+        joined = goes_on and kept[-1].text.rstrip()[-1:].isalpha()
+        kept.append(replace(line, gap=False, continues=True) if joined else line)
+        cut = False
+    return kept

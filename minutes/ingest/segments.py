@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,12 +19,13 @@ from minutes.ingest.items import Context, read_item
 from minutes.ingest.layouts import choose_layout
 from minutes.ingest.outline import ItemLines, Outline, outline
 from minutes.ingest.overview import merge_overview, read_overview
-from minutes.ingest.repeats import repeated_heads
+from minutes.ingest.repeats import repeated_heads, without_heads
 from minutes.ingest.typography import Typography
 from minutes.ingest.unglue import unglue
 from minutes.ingest.vocabulary import Heading, Vocabulary, vocabulary
 from minutes.records import Committee, Document, Furniture, Item, Kind, Meeting, Minutes, Problem
 
+_PRINTED_DAY = re.compile(r"\d{2}-\d{2}-\d{4}")  # as the template of such protocols has it
 _HASH_LETTERS = 8  # of a document's hash, where it has no date
 
 
@@ -74,12 +76,13 @@ def _complete(meeting: Meeting, parts: Outline, names: CommitteeNames, words: Vo
 
 
 def _kind(items: Sequence[ItemLines], words: Vocabulary) -> Kind:
-    """The kind of minutes without a title: a protocol names the body at each decision, a referat need not."""
+    """The kind of minutes without a title: a protocol prints its body and day (`12-04-2023`) at each decision."""
     headings = [heading for item in items for line in item.body if (heading := words.heading(line.text))]
     decisions = [heading for heading in headings if heading.field == "beslutning"]
     if not decisions:
         return "dagsorden"
-    return "beslutningsprotokol" if any(heading.body for heading in decisions) else "referat"
+    printed = any(heading.body and _PRINTED_DAY.fullmatch(heading.date or "") for heading in decisions)
+    return "beslutningsprotokol" if printed else "referat"
 
 
 def _is_of(heading: Heading, committee: Committee | None, names: CommitteeNames) -> bool:
@@ -117,7 +120,7 @@ def segment(document: Document) -> Minutes:
     repeated = frozenset() if document.lines[0].box else repeated_heads(lines)
     heads = [line for index, line in enumerate(document.lines) if index in document.running]
     heads += [line for index, line in enumerate(lines) if index in repeated]
-    lines = [line for index, line in enumerate(lines) if index not in repeated]
+    lines = without_heads(lines, repeated)
     parts = outline(lines, words)
     if heads:
         parts.furniture["running head"] = heads

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from minutes.danish.forms import letters
 from minutes.ingest.chains import SURE, Between, Start, chain_of
-from minutes.ingest.contents import NUMBER_ALONE, Contents
+from minutes.ingest.contents import NUMBER_ALONE, Contents, Parts
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
@@ -26,6 +26,7 @@ _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
 _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
+_CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.IGNORECASE)
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
 _USUAL = {*SURE, "sagsgang", "kompetence"}
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
@@ -57,6 +58,7 @@ class _Finder:
         self.headings = [words.heading(line.text) for line in lines]
         self.metadata = [match_metadata(line.text) for line in lines]
         self.parted = any(line.gap for line in lines)
+        self.parts = Parts(lines)
 
     def _title_end(self, index: int, number: str | None) -> int:
         """The line behind a title that begins at `index`: by the contents, the type or the reader's wrapping."""
@@ -139,7 +141,7 @@ class _Finder:
         sign = self._sign(body, number, title)
         if body > end and sign not in SURE:
             sign = "repeated"
-        if not sign and _CLOSED.search(self.lines[title_at].text):
+        if not sign and (_CLOSED.search(self.lines[title_at].text) or self.parts.is_closed(index)):
             sign = "closed"
         cut = match.span("title") if groups.get("title") else None
         return Start(index, (title_at, end), body, number, sign, cut)
@@ -194,10 +196,13 @@ def _cycle(finder: _Finder) -> list[Start]:
     opens = [marks[i] for i in range(first, len(marks)) if kinds[i] == kinds[first] and kinds[i - 1 : i] != [kinds[i]]]
     titled = [finder_title(finder, i) for i in opens]
     has_titles = sum(title < i for title, i in zip(titled, opens, strict=True)) >= _SIGN_OF_ALL * len(opens)
-    return [
+    starts = [
         Start(title if has_titles else i, (title if has_titles else i, i), i, None, "cycle")
         for title, i in zip(titled, opens, strict=True)
     ]
+    closed = ((i, _CLOSED_ALONE.match(lines[i].text)) for i in range(marks[first], len(lines)) if i not in marks)
+    starts += [Start(i, (i, i + 1), i + 1, None, "closed", match.span("title")) for i, match in closed if match]
+    return sorted(starts)
 
 
 def _is_clear(before: Line, line: Line) -> bool:
@@ -216,6 +221,8 @@ def finder_title(finder: _Finder, index: int) -> int:
         return index
     if finder.parted and above and not line.continues and not _is_clear(finder.lines[above - 1], line):
         return index  # where paragraphs stand apart, a title stands apart from what is in front of it
+    if above and (finder.headings[above - 1] or (finder.lines[index].gap and not (line.gap or line.continues))):
+        return index  # the end of the text above
     first = above
     while first > 0 and finder.lines[first].continues and not finder.headings[first - 1]:
         first -= 1

@@ -19,6 +19,7 @@ from minutes.records import Line
 _FLAT_LINE = 1000
 _FLAT_HEADINGS = 4
 _CASE_TURNS = r"(?:(?<=[a-zæøå])(?=[A-ZÆØÅ])|(?=[A-ZÆØÅ][a-zæøå]))"  # `BeslutningGodkendt`, `BESLUTNINGGodkendt`
+_RARE = 2  # times as often as headings on lines of their own: less is no way to set them
 _HABIT = 2  # so often a document must glue one heading before it counts as its way
 _FLAT_MARKS = (
     r"\d{1,3}\. (?=[A-ZÆØÅ])",
@@ -130,6 +131,11 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     ends = {i: m for i, text in enumerate(texts) if (m := at_end.search(text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
     usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
+    apart = Counter(heading.field for text in texts if usual and (heading := words.heading(text)))
+    for name in list(usual):
+        field = words.heading(name)
+        if field and usual[name] <= _RARE * apart[field.field] and not flat:
+            del usual[name]  # the document has headings of their own for that field
     habits = {name for name, times in usual.items() if times >= habit or (" " in name and _glues(usual))}
     taken: list[Line] = []
     for index, line in enumerate(lines):

@@ -126,7 +126,7 @@ class Vocabulary:
         self.one_paragraph = layout.one_paragraph
         self.absent_throughout = layout.absent_throughout
         self._labels = self._patterns(labels["header"], layout.labels, _LABEL_TAIL)
-        self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=[A-ZÆØÅ\d])")
+        self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=(?-i:[A-ZÆØÅ\d]|kl\b))")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*+:?\s*+(?:Side\s*+)?$")
         junk = [*headings["junk"]["patterns"], *layout.junk]
