@@ -40,7 +40,8 @@ def chain_of(candidates: Sequence[Start]) -> list[Start]:
         fits = [ends[lower] for lower in range(number - farthest, number) if lower in ends]
         fits = [other for other in fits if candidates[other].body <= start.first]
         previous = max(fits, key=lambda other: length[other], default=None)
-        length.append(1 + (length[previous] if previous is not None else 0))
+        weight = 2 if start.sign == "contents" else 1  # a list inside an item may be as long as a short agenda
+        length.append(weight + (length[previous] if previous is not None else 0))
         before.append(previous)
         if number not in ends or length[index] > length[ends[number]]:
             ends[number] = index

@@ -31,6 +31,8 @@ def by_column(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
 
 
 def _heads_columns(line: Line, words: Vocabulary) -> bool:
-    """Whether a line is two labels with a tab between."""
+    """Whether a line is two labels of different things with a tab between."""
     cells = line.text.split("\t")
-    return len(cells) == 2 and all((label := words.label(cell)) and label.value >= len(cell.rstrip()) for cell in cells)
+    labels = [words.label(cell) for cell in cells]
+    whole = all(label and label.value >= len(cell.rstrip()) for label, cell in zip(labels, cells, strict=True))
+    return len(cells) == 2 and whole and len({label.key for label in labels if label}) == 2
