@@ -181,7 +181,7 @@ class _Header:
         for line in (*self.one("committee"), *self.one("kind"), *self.free, *self.heads):
             match = (_body_in_capitals() if line.text.isupper() else _body()).search(line.text)
             if match:
-                self.found["committee"] = [line]
+                self.found["committee"] = [line] if line not in self.heads else []
                 return match[0]
         return None
 
@@ -198,7 +198,7 @@ class _Header:
     def date(self) -> str | None:
         named = [line for line in self.heads if _body().search(line.text)]  # no stamp of the printer
         lines = self.one("date") or [line for line in (*self._all(), *named) if find_date(line.text)][:1]
-        self.found["date"] = lines
+        self.found["date"] = [line for line in lines if line not in self.heads]
         return find_date(flow(lines))
 
     def _all(self) -> list[Line]:
