@@ -10,6 +10,8 @@ import msgspec
 import pytest
 from labelled import GOLDEN, KNOWN, PATHS, ROOT, golden, hold, parsed
 
+from minutes.danish.forms import letters
+
 
 @pytest.mark.parametrize("family", GOLDEN)
 def test_document_is_read_as_its_gold_says(family: str) -> None:
@@ -21,14 +23,18 @@ def test_document_is_read_as_its_gold_says(family: str) -> None:
 @pytest.mark.parametrize("family", GOLDEN)
 def test_gold_stands_in_its_document(family: str) -> None:
     """A text of the gold that the document does not have is a fault of the gold."""
-    text = " ".join(GOLDEN[family].path.read_text("utf-8").split())
+    document, minutes = parsed(family)
+    text = document.text
+    for span in (span for furniture in minutes.furniture for span in furniture.spans):
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]  # heads stand inside sentences
+    text = letters(text)
     for item in GOLDEN[family].gold["items"]:
         decided = [each["text"] for key in ("beslutning", "tidligere_behandling") for each in item.get(key, ())]
         fields = [value for key, value in item.items() if isinstance(value, str) and key != "access"]
         titles = [each["title"] for each in item.get("bilag", ())]
         names = [each["name"] for each in item.get("fraværende", ())]
         paragraphs = [part for value in (*fields, *decided, *titles, *names) for part in value.split("\n\n")]
-        assert [part for part in paragraphs if " ".join(part.split()) not in text] == []
+        assert [part for part in paragraphs if letters(part) not in text] == []
 
 
 @pytest.mark.parametrize("section", KNOWN)
