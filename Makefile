@@ -4,13 +4,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MINUTES := $(VENV)/bin/minutes
 
-.PHONY: help demo test lint types unit package labels soak bench sample clean
+.PHONY: help demo test lint types unit package labels soak fuzz bench sample clean
 .NOTPARALLEL:
 
 help:
 	@echo "make demo     install, read the sample municipality in data/raw, search it"
 	@echo "make test     everything that the build server checks: lint types unit package labels"
 	@echo "make soak     the tests that take minutes"
+	@echo "make fuzz     mutated inputs for the text parsers, one minute for each reader; SECONDS=600 for more"
 	@echo "make bench    all speed beside the peers in one table, some 25 minutes; SIZES='1000 10000' for less"
 	@echo "make sample   write the documents in data/raw anew from their sources"
 	@echo "make clean    remove .venv, caches, data/parsed and data/index"
@@ -73,6 +74,10 @@ labels: $(VENV)/.test
 
 soak: $(VENV)/.test
 	@$(PY) -m pytest -m slow -o faulthandler_timeout=3600
+
+SECONDS ?= 60
+fuzz: $(VENV)/.dev
+	@$(PY) tests/fuzz.py --seconds $(SECONDS)
 
 SIZES ?= 1000 10000 100000
 bench: $(VENV)/.dev

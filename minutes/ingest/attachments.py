@@ -15,8 +15,8 @@ from minutes.records import Attachment, Line
 _NUMBER = re.compile(r"\s*(?:[-•]\s+)?(?P<number>\d{1,3})(?:\s*[-–.](?=\s|$)|\s+(?=\D)|\t|$)\s*")
 _ACCESS = re.compile(r"(?<!\w)(Åben|Åbent|Lukket)(?!\w)\s*", re.IGNORECASE)
 _DOCUMENT_ID = re.compile(r"(?<![\w/])\d{6,9}(?![\w/])")
-_SCHOOL_YEARS = "|".join(f"{year}/{(year + 1) % 100:02}" for year in range(1980, 2060))  # `Rapport 2013/14`
-_JOURNAL = re.compile(rf"\(?(?<![\w/])(?!(?:{_SCHOOL_YEARS})(?!\)))(\d{{1,6}}/\d{{2}})(?![\w/])\)?")
+# A school year (`2022/23`) is one only in brackets.
+_JOURNAL = re.compile(r"\((\d{1,6}/\d{2})\)|(?<![\w/])(?!(?:19|20)\d\d/)(\d{1,6}/\d{2})(?![\w/])")
 _MARK = re.compile(r"\(\s*([A-ZÆØÅ]?)\s*\)")
 # The document id on the line below comes behind the journal number and the mark.
 _TAIL_ID = re.compile(r"(?:\d/\d{2}\)?|\))\s*(?P<id>\d{6,9})\s*$")
@@ -90,10 +90,13 @@ def _attachment(number: int, text: str) -> Attachment | None:
 
 
 # Document numbers in front of a title (`330-2005-709468 Ansøgning`, `2012-200782 - Liste`), or behind it in brackets.
-_ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}-\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
+_ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}[-–]\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
 _ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})\)\s*$")
 _PREFIX = re.compile(r"(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
+_MATTER = re.compile(
+    r"\s*[a-zæøå]\) ?|\s*[a-zæøå]\. "
+)  # the next matter of an item that lists some, each with its bilag
 _NONE = re.compile(r"(?:Ingen|Intet|-)\W*$", re.IGNORECASE)
 
 
@@ -115,7 +118,7 @@ def _named(number: int, text: str) -> Attachment | None:
         text = text[: behind.start()]
     journal, text = _pop(_JOURNAL, text, last=True)
     title = re.sub(r"\s+", " ", text).strip(" -–;,")
-    document_id = front["id"] if front else behind["id"] if behind else None
+    document_id = front["id"].replace("–", "-") if front else behind["id"] if behind else None
     if not title or _NONE.match(title):
         return None
     return Attachment(
@@ -129,9 +132,10 @@ def _named(number: int, text: str) -> Attachment | None:
 
 def _list(lines: Sequence[Line], inline: bool) -> tuple[tuple[Attachment, ...], list[Line]]:
     """One bilag a line, wrapped lines joined; with `inline` one line holds them all, after commas."""
+    numbered = any(_ID_IN_FRONT.match(line.text) for line in lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and line.continues:
+        if groups and line.continues and not (numbered and _ID_IN_FRONT.match(line.text)):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -140,7 +144,7 @@ def _list(lines: Sequence[Line], inline: bool) -> tuple[tuple[Attachment, ...], 
     for group in groups:
         text = _one_line(group)
         parts = re.split(r", (?=[A-ZÆØÅ])", text) if inline and len(groups) == 1 else [text]
-        if _is_prose(text) and not _ID_IN_FRONT.match(text):
+        if (_is_prose(text) or (numbered and _MATTER.match(text))) and not _ID_IN_FRONT.match(text):
             left += group
             continue
         found += [bilag for part in parts if (bilag := _named(len(found) + 1 + parts.index(part), part))]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from minutes.danish.committees import parse_route
 from minutes.danish.people import parse_people
@@ -22,6 +25,7 @@ _RECOMMENDS = re.compile(
     r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|foreslår)\b[^.]{0,90}?(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
+_DECIDED = ("beslutning", "tidligere_behandling")
 _RECOMMENDED_IN = ("resume", "sagsfremstilling", UNHEADED)
 
 
@@ -161,6 +165,28 @@ def part_absent(blocks: Sequence[Block], is_own: Callable[[Block], bool]) -> lis
         if taken:
             parted.append(Block("fraværende", Heading("fraværende", ""), [], taken))
     return parted
+
+
+def leave_absent(blocks: Sequence[Block], is_own: Callable[[Block], bool]) -> list[Block]:
+    """The blocks with the lists of those who were absent from another body's meeting left in its decision.
+
+    Behind `Beslutning i Økonomiudvalget den …` such a list is that body's. Behind one that a course of the case names
+    it is where more of the course follows, or the list of this meeting.
+    """
+
+    def elsewhere(block: Block | None) -> bool:
+        return block is not None and block.field in _DECIDED and not is_own(block)
+
+    kept: list[Block] = []
+    for block, behind in zip_longest(blocks, blocks[1:]):
+        before = kept[-1] if kept else None
+        goes_on = elsewhere(behind) or (behind and behind.field == block.field)
+        if before and block.field == "fraværende" and elsewhere(before) and (goes_on or "eslutning" in before.name):
+            own = [replace(line, continues=True) for line in block.lines[:1] if block.heading and block.heading.rest]
+            before.lines.extend([*block.heading_lines, *own, *block.lines[len(own) :]])
+        else:
+            kept.append(block)
+    return kept
 
 
 def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line], list[Block]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from minutes.danish.forms import letters, mask_cpr
 from minutes.ingest.contents import Contents
-from minutes.records import Attachment, Document, Item, Minutes, Problem, Span
+from minutes.ingest.overview import Listed
+from minutes.records import Document, Item, Minutes, Problem, Span
 
 _SHOWN = 60  # characters of lost text in a message
 
@@ -42,11 +43,11 @@ def _contents(items: Sequence[Item], contents: Contents) -> Iterator[Problem]:
             yield Problem(code="contents", message=f"the contents have another title for item {item.number}")
 
 
-def _overview(items: Sequence[Item], overview: dict[int, tuple[Attachment, ...]]) -> Iterator[Problem]:
+def _overview(items: Sequence[Item], overview: dict[int, Listed]) -> Iterator[Problem]:
     for index, listed in overview.items():
         found = len(items[index].bilag)
-        if found != len(listed):
-            message = f"item {items[index].number} has {found} bilag, the overview lists {len(listed)}"
+        if found != len(listed.bilag):
+            message = f"item {items[index].number} has {found} bilag, the overview lists {len(listed.bilag)}"
             yield Problem(code="attachment-overview", message=message)
 
 
@@ -97,9 +98,7 @@ def _missing_facts(minutes: Minutes) -> Iterator[Problem]:
             yield Problem(code=f"no-{name}", message=f"nothing states the {name}")
 
 
-def check(
-    document: Document, minutes: Minutes, contents: Contents, overview: dict[int, tuple[Attachment, ...]]
-) -> tuple[Problem, ...]:
+def check(document: Document, minutes: Minutes, contents: Contents, overview: dict[int, Listed]) -> tuple[Problem, ...]:
     """Every fault that the document's own parts show by not agreeing with each other."""
     return (
         *_missing_facts(minutes),

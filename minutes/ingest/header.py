@@ -13,6 +13,7 @@ from minutes.danish.committees import body_pattern, parse_committee
 from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time
 from minutes.danish.people import parse_people
 from minutes.ingest.absences import take_absent
+from minutes.ingest.columns import by_column
 from minutes.ingest.contents import group
 from minutes.ingest.flow import Places, flow
 from minutes.ingest.vocabulary import Vocabulary
@@ -26,6 +27,7 @@ _NO_NAME = re.compile(
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
 _CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) - (?=\d\d:\d\d)", re.IGNORECASE)
+_TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
 _CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - )\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
 _PLACE_BEHIND = re.compile(
@@ -116,7 +118,7 @@ def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
         label = None if words.kind(line.text) else words.label(line.text)
         if words.kind(line.text):
             values.append(_Value("", [line]))
-        elif label:
+        elif label and not (values[-1].key in _TIMES and not values[-1].lines and _CLOCK.match(line.text)):
             rest = [line.part(label.value)] if line.text[label.value :].strip() else []
             values.append(_Value(label.key, rest))
         else:
@@ -143,7 +145,7 @@ class _Header:
     def __init__(self, source: HeaderSource) -> None:
         self.words = source.words
         self.heads = source.heads
-        self.values = _values(source.lines, source.words)
+        self.values = _values(by_column(source.lines, source.words), source.words)
         self.free = [line for value in self.values if value.key == "" for line in value.lines]
         self.found: dict[str, list[Line]] = {}
 
@@ -207,13 +209,13 @@ class _Header:
                 self.found["place"] = [line]
                 return own
             if (before or _DATE_ALONE.match(line.text)) and index + 1 < len(self.free):
-                return self._lines_behind(index + 1)
-        return None
+                return self._lines_behind(self.free[index + 1 :])
+        return self._lines_behind(self.one("start")[1:])
 
-    def _lines_behind(self, index: int) -> str | None:
-        """The free lines behind the time's that say neither who nor when."""
+    def _lines_behind(self, lines: Sequence[Line]) -> str | None:
+        """The lines behind the time's that say neither who nor when."""
         taken: list[Line] = []
-        for line in self.free[index:]:
+        for line in lines:
             if taken and not _is_address(line):
                 break
             body = _body().search(line.text)

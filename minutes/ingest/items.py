@@ -14,7 +14,7 @@ from minutes.danish.numbers import CASE_NUMBER
 from minutes.danish.people import parse_people
 from minutes.ingest.absences import disqualified, take_absent
 from minutes.ingest.attachments import read_attachments
-from minutes.ingest.blocks import UNHEADED, Block, part_absent, read_blocks
+from minutes.ingest.blocks import UNHEADED, Block, leave_absent, part_absent, read_blocks
 from minutes.ingest.calendars import read_calendar
 from minutes.ingest.decisions import Decided, Decisions
 from minutes.ingest.flow import Places, flow
@@ -130,6 +130,8 @@ def _route(blocks: Iterable[Block], names: CommitteeNames) -> tuple[tuple[Commit
 
 def _is_own(block: Block, context: Context) -> bool:
     """Whether a decision is the meeting's own: who is absent from another body's says nothing of this one."""
+    if block.field == "tidligere_behandling":
+        return False
     body = block.heading.body if block.heading else None
     return body is None or is_same_body(context.names.complete(parse_committee(body)), context.meeting.committee)
 
@@ -158,6 +160,7 @@ def _decided(fields: _Fields, context: Context) -> _Decided:
 def read_item(item: ItemLines, context: Context) -> Item:
     """The item with all its fields; its id is still empty."""
     metadata, blocks = read_blocks(item.body, context.typography)
+    blocks = leave_absent(blocks, lambda block: _is_own(block, context))
     fields = _Fields(part_absent(blocks, lambda block: _is_own(block, context)))
     told = [line.text for line in metadata]
     told += [f"{label.strip()} {value.strip()}" for label, value in pairwise(told)]  # a label over its value

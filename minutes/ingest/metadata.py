@@ -16,7 +16,7 @@ _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*+[.:]*+\s*+
-      (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
+      (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|\d{{4}}-\d{{1,4}}(?![\w/-])|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
     |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
     |Sag\ fra\s*:.*

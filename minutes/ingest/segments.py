@@ -136,11 +136,15 @@ def segment(document: Document) -> Minutes:
     items = [with_partly_absent(read_item(item, context), partly) for item in parts.items]
     if words.absent_throughout and not meeting.fraværende:
         meeting = replace(meeting, fraværende=absent_from_all(items))
-    overview = read_overview(parts.furniture.get("attachment overview", ()), items)
+    listed = parts.furniture.get("attachment overview", [])
+    overview = read_overview(listed, items)
+    items, taken = merge_overview(items, overview, places)
+    if taken:
+        parts.furniture["attachment overview"] = [line for line in listed if line not in taken]
     minutes = Minutes(
         source=document.source,
         meeting=meeting,
-        items=_with_ids(merge_overview(items, overview), meeting, document.source.sha256),
+        items=_with_ids(items, meeting, document.source.sha256),
         furniture=tuple(Furniture(kind=kind, spans=places.of(lines)) for kind, lines in parts.furniture.items()),
     )
     problems += check(document, minutes, parts.contents, overview)

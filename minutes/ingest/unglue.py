@@ -44,6 +44,12 @@ def _glued_name() -> re.Pattern[str]:
 
 
 @cache
+def _glued_decision() -> re.Pattern[str]:
+    """`Beslutning i Byrådet den 26-08-2019 Godkendt.`: with body and date it is no prose, so once is enough."""
+    return re.compile(rf"\s*Beslutning i {body_pattern()} den {DATE}(?=\s+[A-ZÆØÅ(”\"])")
+
+
+@cache
 def _chain() -> re.Pattern[str]:
     """`Økonomiudvalget, 19.07.2010.` in a text of several decisions."""
     return re.compile(rf"(?<!\S){body_pattern()}, {DATE}\.(?!\S)")
@@ -100,11 +106,19 @@ def _flattened(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     return pieces
 
 
+def _glues(usual: Counter[str]) -> bool:
+    return sum(times >= _HABIT for times in usual.values()) >= _HABIT
+
+
+def _decided(text: str) -> re.Match[str] | None:
+    return _glued_decision().match(text) if "eslutning i " in text else None
+
+
 def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The lines with every heading at the start of one and its text on the next.
 
     A heading counts as glued only where the document glues it more than once or is flat, so that prose which
-    begins with such a word stays whole.
+    begins with such a word stays whole; one of several words also where the document glues others.
     """
     flat = _is_flat(lines, words)
     if flat:
@@ -116,14 +130,17 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     ends = {i: m for i, text in enumerate(texts) if (m := at_end.search(text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
     usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
+    habits = {name for name, times in usual.items() if times >= habit or (" " in name and _glues(usual))}
     taken: list[Line] = []
     for index, line in enumerate(lines):
         cuts = []
-        if index in starts and (starts[index]["sure"] is not None or usual[starts[index]["name"]] >= habit):
+        if index in starts and (starts[index]["sure"] is not None or starts[index]["name"] in habits):
             cuts.append(starts[index].end())
-        if index in ends and usual[ends[index]["name"]] >= habit:
+        if index in ends and ends[index]["name"] in habits:
             cuts.append(ends[index].start("name"))
         cuts += [match.end() for match in _glued_name().finditer(line.text)]
+        if (decided := _decided(line.text)) and not words.heading(line.text):
+            cuts.append(decided.end())
         cuts += [place for match in chains.get(index, ()) for place in match.span()]
         taken += _cut(line, cuts) if cuts else [line]
     return taken

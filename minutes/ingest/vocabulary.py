@@ -151,6 +151,8 @@ class Vocabulary:
     def _heading(self, text: str) -> Heading | None:
         """The heading that a line is or begins with."""
         text = despace(text[:_LONGEST])
+        if text.lstrip()[:1].islower():  # a title or a sentence that was wrapped: `… efter` / `høring`
+            return None
         forms = self._forms.get(text.lstrip()[:3].casefold(), [])
         if len(text) < _LONGEST and any(sign in text for sign in _SIGNS_OF_BODY):
             forms = [*forms, *self._by_body]
