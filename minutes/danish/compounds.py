@@ -44,12 +44,18 @@ class _Knowledge(msgspec.Struct, frozen=True):
     suffixes: frozenset[str]
     short: frozenset[str]
     whole: frozenset[str]
+    light: frozenset[str]
 
 
 @cache
 def _knowledge() -> _Knowledge:
     data = tomllib.loads(files("minutes.danish").joinpath("compounds.toml").read_text("utf-8"))
     return msgspec.convert(data, _Knowledge)
+
+
+def light_heads() -> frozenset[str]:
+    """The lemmas of last parts that say next to nothing of what a compound is about."""
+    return _knowledge().light
 
 
 class Splitter:
@@ -59,6 +65,9 @@ class Splitter:
         self._find = find
         self._known = _knowledge()
         self._best = lru_cache(_REMEMBERED)(self._search)
+        # Words begin and end alike far oftener than they are the same.
+        self._tail = lru_cache(_REMEMBERED)(self._find_tail)
+        self._known_head = lru_cache(_REMEMBERED)(self._find_head)
 
     def split(self, word: str) -> tuple[Part, ...]:
         """The parts of a word in lower case, in order; none where it is no compound."""
@@ -81,7 +90,7 @@ class Splitter:
                 return min(splits, key=lambda split: split.cost)
         return None
 
-    def _tail(self, tail: str) -> _Split | None:
+    def _find_tail(self, tail: str) -> _Split | None:
         """The last part in whatever inflection, split where it can be."""
         if tail in self._known.prefixes or tail in self._known.suffixes:
             return None
@@ -90,7 +99,7 @@ class Splitter:
             return None
         return self._best(tail) or _Split(1.0, (Part(0, len(tail), lemma),))
 
-    def _known_head(self, head: str) -> _Split | None:
+    def _find_head(self, head: str) -> _Split | None:
         """The first part with the letter that links it to the next, split where it can be."""
         for link, cost in _LINKS:
             base = head.removesuffix(link)

@@ -9,6 +9,9 @@ from importlib.resources import files
 
 _STOP = re.compile(r"[.!?][”\"’')\]]*(?=\s|$)|(?<=[.!?])[”\"’](?=\s|$)")
 _INK = re.compile(r"\S")
+_BLANK = re.compile(r"\s")
+_INITIAL = re.compile(r"[^\W\d_]")
+_ORDINAL = re.compile(r"\d$")
 _LONGEST_WORD = 40  # characters; no abbreviation is longer
 
 
@@ -25,11 +28,11 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
     first = following[0]
     if text[stop.start()] in "!?":
         return not first.islower()
-    before = re.split(r"\s", text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
+    before = _BLANK.split(text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
     word = before[-1].lstrip("(”\"'").casefold()
-    if f"{word}." in _abbreviations() or re.fullmatch(r"[^\W\d_]", word):
+    if f"{word}." in _abbreviations() or _INITIAL.fullmatch(word):
         return False
-    if re.search(r"\d$", word):  # an ordinal goes on in lower case, with a dash or another number
+    if _ORDINAL.search(word):  # an ordinal goes on in lower case, with a dash or another number
         return first.isupper() or first in "”\"'"
     return not first.islower()
 

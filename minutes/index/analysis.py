@@ -1,29 +1,38 @@
 """What a word of the text becomes in the index; one module for indexing, asking and marking.
 
-A word is there in four layers. `word`: as it stands, with æ/ae, ø/oe, å/aa as the same letter. `stem`: without its
-ending. `lemma`: the stem of its base form, where that tells more (børn, barn; skulde, skulle). `parts`: the same for
-each part of a compound. The layers are plain text with blanks between the terms; engines cut at these and no more.
+A word is there in four layers. `word`: as it stands, with æ/ae, ø/oe, å/aa as the same letter. `base`: the stem of its
+base form (børn, barn; skulde, skulle). `stem`: the word without its ending, where that is another (børn). `parts`: the
+bases of the parts of a compound, one by one and side by side.
+
+A text becomes two strings with blanks between the terms; engines cut at these and no more. One has the bases in their
+order, for phrases. The other has the rest: words as they stand, stems and parts with a sign before them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple, cast
 
+from minutes.danish.compounds import light_heads
 from minutes.danish.lexicon import Lexicon
 from minutes.danish.spelling import modern
 
 # Raised whenever the same text would give other terms; an index of another version must be made again.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 # A paragraph of a law (§ 17, stk. 4); a number with its slashes and dots (43152/23, 00.01.00.P35, 17.4); a word.
 _TOKEN = re.compile(r"(?i:§+\s*|\bparagraf\s+|\bstk\.?\s*)?\d\w*(?:[./]\w*\d\w*)*|\w+")
 _LAW = re.compile(r"(?i:(§|paragraf)|stk)\W*(\d.*)")
+_LAW_APART = re.compile(r"(§|\bparagraf|\bstk\.?)\s+(?=\d)", re.IGNORECASE)
 
 _REMEMBERED = 1 << 17  # words whose terms are kept
+
+# So many letters that no misspelling of two makes a word of a stem or a part.
+STEM, PART = "===", "+++"
 
 # Words that say nothing by themselves: they help ranking, but a text need not have them to be found.
 # The commonest of the Danish stop words of Snowball (snowballstem.org/algorithms/danish/stop.txt).
@@ -31,18 +40,24 @@ FUNCTION_WORDS = frozenset(
     {"og", "i", "at", "det", "en", "den", "til", "er", "som", "på", "de", "med", "af", "for", "der", "et", "om"}
 )
 
+# Stand between texts that are no phrase together: two, for a phrase may pass over one word. Nobody can ask for them.
+_GAP = " ¶ ¶ "
+
 
 class Word(NamedTuple):
-    """The terms of one word by layer; `lemma` is the same as `stem` where the base form tells no more."""
+    """The terms of one word by layer; `stem` is the same as `base` where the ending is all that the two differ by."""
 
     word: str
+    base: str
     stem: str
-    lemma: str
     parts: tuple[str, ...]
 
 
-# Stands between texts that are no phrase together; nobody can ask for it.
-_GAP = Word("¶", "¶", "¶", ())
+class Terms(NamedTuple):
+    """The terms of a text: `bases` in their order, and all `forms` beside them."""
+
+    bases: str
+    forms: str
 
 
 class Analysis:
@@ -51,11 +66,13 @@ class Analysis:
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or Lexicon()
         self.word = lru_cache(_REMEMBERED)(self._word)
+        self._bases = _Known(lambda chunk: " ".join([word.base for word in self.words(chunk)]))
+        self._forms = _Known(lambda chunk: " ".join([form for word in self.words(chunk) for form in _forms(word)]))
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of a text in order.
 
-        >>> [word.stem for word in Analysis().words("Ældrepolitikken (43152/23), jf. § 17, stk. 4")]
+        >>> [word.base for word in Analysis().words("Ældrepolitikken (43152/23), jf. § 17, stk. 4")]
         ['ældrepolitik', '43152/23', 'jf', '§17', 'stk4']
         """
         return tuple(map(self.word, _TOKEN.findall(text)))
@@ -65,23 +82,38 @@ class Analysis:
         plain = unicodedata.normalize("NFC", word).lower()
         return self._lexicon.knows(modern(plain, self._lexicon.knows)) or self._lexicon.knows(fold(plain))
 
-    def layers(self, texts: Iterable[str]) -> dict[str, str]:
-        """The terms of texts by layer; a phrase does not go from one text over into the next."""
-        return self.layers_of(map(self.words, texts))
+    def terms(self, texts: Iterable[str]) -> Terms:
+        """The terms of texts; a phrase does not go from one text over into the next."""
+        return joined(map(self._terms, texts))
 
-    @staticmethod
-    def layers_of(texts: Iterable[Sequence[Word]]) -> dict[str, str]:
-        """The same of texts whose words are known."""
-        words: list[Word] = []
-        for own in texts:
-            words += (_GAP, _GAP) if words else ()  # two, for a phrase may pass over one word
-            words += own
-        return {
-            "word": " ".join([word.word for word in words]),
-            "stem": " ".join([word.stem for word in words]),
-            "lemma": " ".join([word.lemma for word in words if word.lemma != word.stem]),
-            "parts": f" {_GAP.word} ".join([" ".join(word.parts) for word in words if word.parts]),
-        }
+    def halves(self, word: str) -> Iterator[tuple[str, str]]:
+        """The two words that a compound falls into, wherever it can be cut.
+
+        >>> list(Analysis().halves("Lokalplanforslag"))
+        [('lokal', 'planforslag'), ('lokalplan', 'forslag')]
+        """
+        plain = fold(word)
+        split = self._lexicon.split(plain)
+        for before, after in pairwise(split):
+            yield plain[: before.end], plain[after.start :]
+
+    def narrower(self, word: str) -> str | None:
+        """What a compound is about, where its last part says next to nothing; None for any other word.
+
+        >>> Analysis().narrower("ældreområdet")
+        'ældre'
+        """
+        *_, (before, after) = [("", ""), *self.halves(word)]
+        return before if before and self._lexicon.lemma(after) in light_heads() else None
+
+    def _terms(self, text: str) -> Terms:
+        """The terms of one text, by what stands between blanks: that is soon known by heart."""
+        lower = text.lower()
+        if "§" in lower or "stk" in lower or "paragraf" in lower:
+            lower = joined_laws(lower)
+        chunks = lower.split()
+        bases, forms = (filter(None, map(known.__getitem__, chunks)) for known in (self._bases, self._forms))
+        return Terms(" ".join(bases), " ".join(forms))
 
     def _word(self, token: str) -> Word:
         law = _LAW.fullmatch(token)
@@ -89,13 +121,51 @@ class Analysis:
             return _word_of_law(law)
         plain = unicodedata.normalize("NFC", token).lower()
         folded = fold(plain)
-        current = modern(plain, self._lexicon.knows) if plain.isalpha() else plain
+        stem = _stem(folded)
+        if not plain.isalpha():
+            return Word(folded, stem, stem, ())
+        current = modern(plain, self._lexicon.knows)
         return Word(
             word=folded,
-            stem=_stem(folded),
-            lemma=_stem(fold(self._lexicon.lemma(current))),
+            base=_stem(fold(self._lexicon.lemma(current))),
+            stem=stem,
             parts=tuple(_stem(fold(part)) for part in self._lexicon.parts(current)),
         )
+
+
+def joined(texts: Iterable[Terms]) -> Terms:
+    """The terms of texts that are no phrase together."""
+    each = [terms for terms in texts if terms.bases]
+    return Terms(_GAP.join([one.bases for one in each]), " ".join([one.forms for one in each]))
+
+
+class _Known(dict[str, str]):
+    """What was asked before and its answers; all are forgotten when they become too many."""
+
+    def __init__(self, answer: Callable[[str], str]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, asked: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[asked] = self._answer(asked)
+        return found
+
+
+def _forms(word: Word) -> Iterator[str]:
+    """What the index has of a word beside its base."""
+    yield word.word
+    if word.stem != word.base:
+        yield STEM + word.stem
+    for start in range(len(word.parts)):
+        for end in range(start + 1, len(word.parts) + 1):
+            yield part_term(word.parts[start:end])
+
+
+def part_term(parts: Iterable[str]) -> str:
+    """The term for parts of a compound that stand side by side."""
+    return PART + "+".join(parts)
 
 
 def fold(text: str) -> str:
@@ -107,9 +177,18 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
 
 
-def tokens(text: str) -> Iterator[tuple[int, int, str]]:
+def joined_laws(text: str) -> str:
+    """The text with `§ 17` as the one word that it is.
+
+    >>> joined_laws("jf. § 17, stk. 4")
+    'jf. §17, stk.4'
+    """
+    return _LAW_APART.sub(r"\1", text)
+
+
+def tokens(text: str, start: int = 0) -> Iterator[tuple[int, int, str]]:
     """The words of a text with where they stand, numbers and paragraphs of laws whole: (start, end, word)."""
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, start):
         yield match.start(), match.end(), match[0]
 
 

@@ -1,4 +1,9 @@
-"""Entries as an engine takes them: terms by field and layer, keys to narrow by, days as numbers."""
+"""Entries as an engine takes them: terms by field, keys to narrow by, days as numbers.
+
+A few fields of an engine hold all texts of an entry, for each costs time in every document: the title, the
+sagsfremstilling, which is longer than all else, and the rest together. What is asked for in one of the smaller fields
+is found in `own`, where each term has the name of its field before it.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +13,24 @@ import msgspec
 
 from minutes.danish.forms import letters
 from minutes.errors import UsageError
-from minutes.index.analysis import Analysis, fold
+from minutes.index.analysis import Analysis, Terms, fold, joined
 from minutes.index.engine import Document, Schema
-from minutes.index.entries import CLOSED_FIELD, FIELDS, Entry
+from minutes.index.entries import CLOSED_FIELD, Entry
 from minutes.records import Committee
 
 # Raised whenever the same entries make other documents; an index of another version must be made again.
-DOCUMENTS_VERSION = 3
+DOCUMENTS_VERSION = 4
 
-# `text` holds every field of an entry but the title, `context` what narrows without finding.
-TEXT, CONTEXT, PERSON = "text", "context", "person"
-_NAMES = (*FIELDS, CLOSED_FIELD, TEXT, CONTEXT, PERSON)
+# `text` holds every field that is not in `WHOLE`, `context` what narrows without finding.
+TITLE, MATTER, TEXT, CONTEXT, PERSON = "title", "sagsfremstilling", "text", "context", "person"
+WHOLE = (TITLE, MATTER, TEXT)
+_OWN = "own"
+_ENGINE_FIELDS = (*WHOLE, CONTEXT, _OWN)
 
 FACETS = ("committee", "year", "outcome", "municipality", "type")
 SCHEMA = Schema(
-    phrases=tuple(f"{name}_{layer}" for name in _NAMES for layer in ("stem", "parts")),
-    texts=tuple(f"{name}_{layer}" for name in _NAMES for layer in ("word", "lemma")),
+    phrases=tuple(f"{name}_bases" for name in _ENGINE_FIELDS),
+    texts=tuple(f"{name}_forms" for name in _ENGINE_FIELDS),
     keys=("key", "id", "access", "committee_keys", "committee_pairs", "municipality_keys", *FACETS),
     facets=FACETS,
     numbers=("first_day", "last_day"),
@@ -33,24 +40,37 @@ _DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _MUNICIPALITY = re.compile(r"\s+kommunes?$|^kommunen\s+", re.IGNORECASE)
 
 
+def place(field: str) -> tuple[str, str]:
+    """Where an engine has the terms of a field: the name of its own field, and what stands before each term."""
+    return (field, "") if field in (*WHOLE, CONTEXT) else (_OWN, f"{field}:")
+
+
 def make_document(entry: Entry, analysis: Analysis) -> Document:
     """The document that an entry is found by and comes back from."""
-    words = analysis.words
-    texts = {name: [words(passage.text) for passage in passages] for name, passages in entry.texts.items()}
-    texts[TEXT] = [text for name, own in texts.items() if name not in ("title", CLOSED_FIELD) for text in own]
-    texts[CONTEXT] = [words(entry.context)]
-    texts[PERSON] = [words(name) for name in entry.persons]
+    texts = {name: analysis.terms(passage.text for passage in passages) for name, passages in entry.texts.items()}
+    terms = {name: texts.pop(name) for name in (TITLE, MATTER) if name in texts}
+    terms[TEXT] = joined(own for name, own in texts.items() if name != CLOSED_FIELD)
+    terms[CONTEXT] = analysis.terms([entry.context])
+    if entry.persons:
+        texts[PERSON] = analysis.terms(entry.persons)
+    terms[_OWN] = joined(_named(name, own) for name, own in texts.items())
     return Document(
         texts={
-            f"{name}_{layer}": terms
-            for name, own in texts.items()
-            for layer, terms in analysis.layers_of(own).items()
-            if terms
+            f"{name}_{layer}": text
+            for name, own in terms.items()
+            for layer, text in (("bases", own.bases), ("forms", own.forms))
+            if text
         },
         keys=_keys(entry),
         numbers=_days(entry),
         stored=msgspec.json.encode(entry),
     )
+
+
+def _named(field: str, terms: Terms) -> Terms:
+    """The terms with the name of their field before each."""
+    _, name = place(field)
+    return Terms(*(name + text.replace(" ", f" {name}") if text else "" for text in terms))
 
 
 def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from minutes.danish.forms import MONTHS
 from minutes.index.passages import Passage, cut_passages, point_ranges
 from minutes.records import Access, Attachment, Committee, Decision, Item, Kind, Meeting, Minutes, Point, Span
 
@@ -40,8 +41,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One searchable unit: an item, or one underpunkt of an item. Each text belongs to one entry only.
 
     `key` names the parsed record that the entry was made from, `source` the file behind that. `context` are
-    words that narrow a search (body, municipality, title of the point's item) but find nothing alone. `days`
-    are the first and the last day that the meeting may have been held on. `persons` are the names of those
+    words that narrow a search (body, municipality, year and month, title of the point's item) but find nothing alone.
+    `days` are the first and the last day that the meeting may have been held on. `persons` are the names of those
     whom the entry names, each in all forms that the paper has for them. `versions` are the ids of the same matter
     in other papers of the meeting, `other_keys` the records of these.
     """
@@ -222,7 +223,8 @@ def _days(meeting: Meeting) -> tuple[str, str] | None:
 
 def _context(meeting: Meeting) -> str:
     body = meeting.committee or Committee()
-    return " ".join(filter(None, (meeting.municipality, body.name, body.abbreviation)))
+    when = f"året {meeting.date[:4]} {MONTHS[int(meeting.date[5:7]) - 1]}" if meeting.date else None
+    return " ".join(filter(None, (meeting.municipality, body.name, body.abbreviation, when)))
 
 
 def first_page(spans: Spans) -> int | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from minutes.index.analysis import Analysis, Word, fold, tokens
 from minutes.index.query import Begins, Resembles, Sought, Words
 
 Range = tuple[int, int]
+_Run = tuple[Sought, tuple[str, ...], int]  # bases in a row, and how many others may stand after the first
 
 # The words of a text are many, and most are not worth an analysis: forms of one word have the same consonants at its
 # beginning (børn, barn, børnehave), so many letters of them.
 _FRAME = 3
-_VOWELS = str.maketrans(dict.fromkeys("aeiouyæøåéèüöä", "."))
+_VOWEL_LETTERS = "aeiouyæøåéèüöä"
+_VOWELS = str.maketrans(dict.fromkeys(_VOWEL_LETTERS, "."))
+_VOWEL = f"[{_VOWEL_LETTERS}][ae]?"  # aa, ae, oe are one
 
 
 class Marker:
@@ -22,19 +27,21 @@ class Marker:
         self._analysis = analysis
         self._sought = tuple(sought)
         self.most = len(set(self._sought))  # words that a text can have at most
-        self._runs = {node: list(self._runs_of(node)) for node in self._sought}
-        self._begins = [(node, begin) for node in self._sought for begin in self._begins_of(node)]
+        self._runs: dict[str, list[_Run]] = {}  # by the first of their bases
+        for run in (run for node in self._sought for run in self._runs_of(node)):
+            self._runs.setdefault(run[1][0], []).append(run)
+        self._near = _near(frame for node in self._sought for frame in self._frames_of(node))
         self._seen: dict[str, tuple[Sought, ...]] = {}  # by word of the text, what it matches alone
 
     def find(self, text: str, field: str) -> tuple[list[Range], int]:
         """The ranges to mark, sorted and apart from each other, and how many of the words sought are there."""
-        words = list(tokens(text))
         found: dict[Range, set[Sought]] = {}
-        for start, end, word in words:
+        for start, end, word in self._candidates(text) if self._sought else ():
             for node in self._matched(word):
                 found.setdefault((start, end), set()).add(node)
-        for node, at in self._found_runs([word for _, _, word in words]):
-            found.setdefault(words[at][:2], set()).add(node)
+            for node, places in self._runs_at(text, (start, end), word) if self._runs else ():
+                for place in places:
+                    found.setdefault(place, set()).add(node)
         ranges = {
             place: nodes
             for place, all_nodes in found.items()
@@ -42,19 +49,25 @@ class Marker:
         }
         return sorted(ranges), len(set().union(*ranges.values()))
 
+    def _candidates(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The words of a text that may match, or begin what matches."""
+        lower = text.lower()
+        if self._near is None or len(lower) != len(text):
+            yield from tokens(text)
+            return
+        end = 0
+        for start in sorted({match.start() for near in self._near for match in near.finditer(lower)}):
+            if start >= end:
+                token = next(tokens(text, _word_start(text, start, end)))
+                end = token[1]
+                yield token
+
     def _matched(self, word: str) -> tuple[Sought, ...]:
         matched = self._seen.get(word)
         if matched is None:
-            matched = self._seen[word] = self._compare(word)
+            own = self._analysis.word(word)
+            matched = self._seen[word] = tuple(node for node in self._sought if self._matches(own, node))
         return matched
-
-    def _compare(self, word: str) -> tuple[Sought, ...]:
-        frame = _frame(fold(word))
-        near = [node for node, begin in self._begins if begin in frame]
-        if not near:
-            return ()
-        own = self._analysis.word(word)
-        return tuple(node for node in near if self._matches(own, node))
 
     def _matches(self, own: Word, node: Sought) -> bool:
         match node:
@@ -63,48 +76,67 @@ class Marker:
             case Resembles(word, distance):
                 from rapidfuzz.distance import Levenshtein
 
-                return Levenshtein.distance(own.word, fold(word)) <= distance
+                asked = fold(word)
+                return min(Levenshtein.distance(each, asked) for each in (own.word, own.base)) <= distance
             case Words((word,)):
                 return _is_form(own, self._analysis.word(word))
         return False
 
-    def _begins_of(self, node: Sought) -> Iterator[str]:
-        """How the frame of every word that a node matches by itself begins, or goes on."""
+    def _frames_of(self, node: Sought) -> Iterator[str]:
+        """What the frame of every word has that a node matches, or begins with."""
         match node:
             case Begins(start):
                 yield _frame(fold(start))
             case Resembles():
                 yield ""
+            case Words(words):
+                for _, bases, _ in self._runs_of(node):
+                    yield _frame(bases[0])[:_FRAME]
+                own = self._analysis.word(words[0])
+                for form in (own.stem, own.base, *own.parts[:1]):
+                    yield _frame(form)[:_FRAME]
+
+    def _runs_of(self, node: Sought) -> Iterator[_Run]:
+        """What stands in a row where several words match, or a compound is written apart."""
+        match node:
             case Words((word,)):
-                own = self._analysis.word(word)
-                first = own.parts[0] if own.parts else own.lemma
-                yield from {_frame(own.stem)[:_FRAME], _frame(first)[:_FRAME]}
+                parts = self._analysis.word(word).parts
+                if len(parts) > 2:
+                    yield node, parts, 0
+                for halves in self._analysis.halves(word):
+                    first, second = (self._analysis.word(half).base for half in halves)
+                    yield node, (first, second), 0
+                    yield node, (second, first), 1
+            case Words(words):
+                yield node, tuple(self._analysis.word(word).base for word in words), 0
 
-    def _runs_of(self, node: Sought) -> Iterator[tuple[tuple[str, ...], int]]:
-        """The stems that a match of several words has in a row, and how many others may stand between them."""
-        if not isinstance(node, Words):
-            return
-        words = [self._analysis.word(word) for word in node.words]
-        if len(words) > 1:
-            yield tuple(word.stem for word in words), 0
-            return
-        parts = words[0].parts
-        if len(parts) > 1:
-            yield parts, 0
-        if len(parts) == 2:
-            yield parts[::-1], 1
+    def _runs_at(self, text: str, place: Range, word: str) -> Iterator[tuple[Sought, list[Range]]]:
+        """What several words match from a word on, with where they stand."""
+        for node, bases, slop in self._runs.get(self._analysis.word(word).base, ()):
+            following = list(islice(tokens(text, place[1]), len(bases) - 1 + slop))
+            own = [self._analysis.word(each).base for _, _, each in following]
+            for skipped in range(slop + 1):
+                if tuple(own[skipped : skipped + len(bases) - 1]) == bases[1:]:
+                    rest = following[skipped : skipped + len(bases) - 1]
+                    yield node, [place, *((start, end) for start, end, _ in rest)]
+                    break
 
-    def _found_runs(self, words: Sequence[str]) -> Iterator[tuple[Sought, int]]:
-        if not any(self._runs.values()):
-            return
-        stems = [self._analysis.word(word).stem for word in words]
-        places: dict[str, list[int]] = {}
-        for at, stem in enumerate(stems):
-            places.setdefault(stem, []).append(at)
-        for node, runs in self._runs.items():
-            for terms, slop in runs:
-                for at in places.get(terms[0], ()):
-                    yield from ((node, place) for place in _run_from(stems, terms, at, slop))
+
+def _near(frames: Iterable[str]) -> list[re.Pattern[str]] | None:
+    """What finds all words with one of these frames in small letters, and others; None where any word may be meant.
+
+    An expression each, begun with a letter where that can be: so the text is passed over many times as fast.
+    """
+    patterns = {frame.lstrip(".") or frame for frame in frames}
+    if not all(frame.replace(".", "a").isalpha() for frame in patterns):
+        return None
+    return [re.compile(pattern.replace(".", _VOWEL)) for pattern in patterns]
+
+
+def _word_start(text: str, at: int, least: int) -> int:
+    while at > least and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at -= 1
+    return at
 
 
 def _frame(word: str) -> str:
@@ -118,15 +150,7 @@ def _frame(word: str) -> str:
 
 def _is_form(own: Word, asked: Word) -> bool:
     """Whether a word of a text is a form of the one asked for, or a compound with it."""
-    if own.stem == asked.stem or asked.lemma in (own.stem, own.lemma) or asked.lemma in own.parts:
+    if own.base in (asked.base, asked.stem) or own.stem == asked.stem:
         return True
-    width = len(asked.parts)
-    return width > 1 and any(own.parts[at : at + width] == asked.parts for at in range(len(own.parts)))
-
-
-def _run_from(stems: Sequence[str], terms: Sequence[str], at: int, slop: int) -> list[int]:
-    """The places of the terms from `at` on; none where they do not stand there."""
-    if len(terms) == 2:
-        second = next((place for place in range(at + 1, at + 2 + slop) if stems[place : place + 1] == [terms[1]]), None)
-        return [at, second] if second is not None else []
-    return list(range(at, at + len(terms))) if tuple(stems[at : at + len(terms)]) == tuple(terms) else []
+    sought = asked.parts if len(asked.parts) > 1 else (asked.base,)
+    return any(own.parts[at : at + len(sought)] == sought for at in range(len(own.parts)))

@@ -35,6 +35,7 @@ from minutes.index.query import (
 # Longer input is a pasted document, not a question.
 _MAX_LENGTH = 1000
 _MAX_DEPTH = 20
+_MOST_PATTERNS = 8  # words with * or ~: each is looked up among all words of the archive
 _SHORTEST = 3  # letters of a word that resembles another
 _LONG_WORD = 6  # letters from which on two of them may be wrong
 
@@ -77,14 +78,15 @@ class _Parser:
         self._tokens = list(_TOKEN.finditer(text))
         self._at = 0
         self._depth = 0
+        self._patterns = 0
         self._field: str | None = None  # of the group that is read
 
     def alternatives(self) -> Node | None:
         parts = [self._conjunction()]
         while self._operator("OR"):
             parts.append(self._conjunction())
-        found = tuple(part for part in parts if part is not None)
-        if len(found) < len(parts) and len(parts) > 1:
+        found = tuple(dict.fromkeys(part for part in parts if part is not None))  # said twice is said
+        if None in parts and len(parts) > 1:
             self.problems.append("there is nothing to search for on one side of OR")
         return Or(found) if len(found) > 1 else next(iter(found), None)
 
@@ -103,6 +105,7 @@ class _Parser:
                 parts.append(part)
         if not any(not isinstance(part, Not) for part in parts):
             parts, optional = [*optional, *parts], []
+        parts, optional = [*dict.fromkeys(parts)], [*dict.fromkeys(optional)]
         if len(parts) == 1 and not optional:
             return parts[0]
         return And(tuple(parts), tuple(optional)) if parts else None
@@ -187,6 +190,10 @@ class _Parser:
         words = _words(text, field)
         if words is None or len(words.words) > 1 or (pattern["word"] and len(words.words[0]) < _SHORTEST):
             self.problems.append(f"* and ~ stand behind one word of some letters, {text!r} is taken as words")
+            return words
+        self._patterns += 1
+        if self._patterns > _MOST_PATTERNS:
+            self.problems.append(f"more than {_MOST_PATTERNS} words with * or ~, {text!r} is taken as it stands")
             return words
         (word,) = words.words
         if pattern["start"]:

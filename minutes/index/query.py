@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -99,3 +99,20 @@ def sought(node: Node | None) -> Iterator[Sought]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from sought(part)
+
+
+def widened(node: Node, narrower: Callable[[str], str | None], in_company: bool = False) -> Node:
+    """The query with what its vague words are about beside them, where others stand with them: that tells the vague.
+
+    `politik på ældreområdet` may be one for the old; `ældreområdet` alone is asked for as it stands.
+    """
+    match node:
+        case Words((word,), field) if in_company and (about := narrower(word)):
+            return Or((node, Words((about,), field)))
+        case And(parts, optional):
+            others = sum(1 for part in parts if any(sought(part))) > 1
+            return And(tuple(widened(part, narrower, in_company or others) for part in parts), optional)
+        case Or(parts):
+            return Or(tuple(widened(part, narrower, in_company) for part in parts))
+        case _:
+            return node

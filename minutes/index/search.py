@@ -16,9 +16,9 @@ from minutes.index.engine import Engine
 from minutes.index.entries import CLOSED_FIELD, FIELDS, Entry
 from minutes.index.marks import Marker
 from minutes.index.parser import parse
-from minutes.index.query import sought
+from minutes.index.query import sought, widened
 from minutes.index.snippets import make_snippet
-from minutes.index.suggestions import suggest
+from minutes.index.suggestions import apart, respelled
 from minutes.index.translation import Translation
 
 _FEW = 3  # fewer hits are little, and another spelling may be meant
@@ -33,12 +33,12 @@ class Search:
         self._started = time.perf_counter()
         if filters.field is not None and filters.field not in FIELDS:
             raise UsageError(f"there is no field {filters.field!r}", f"fields are {', '.join(FIELDS)}")
-        self._engine = engine
+        self._engine, self._analysis = engine, analysis
         self._filters = filters
         self._by = "last_day" if filters.sort == "date" else None
         self._query = query.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
         self._parsed = parse(self._query)
-        root = self._parsed.root
+        root = self._parsed.root and widened(self._parsed.root, analysis.narrower)
         self._translation = Translation(analysis, engine, filters)
         self._clause = AnyOf(()) if root is None else self._translation.whole(root)
         self._sought = tuple(sought(root))
@@ -51,17 +51,35 @@ class Search:
         if self._parsed.root is None:
             nothing: dict[str, dict[str, int]] = {name: {} for name in FACETS}
             return Answer(query=self._query, total=0, took_ms=0.0, hits=(), facets=nothing, problems=self.problems)
-        found = self._engine.search(self._clause, limit, offset, self._by)
-        few = found.total < _FEW
+        total, hits = self.page(limit, offset)
         return Answer(
             query=self._query,
-            total=found.total,
-            hits=tuple(self._hit(stored, score) for stored, score in found.hits),
+            total=total,
+            hits=hits,
             facets=self._engine.facets(self._clause),
-            suggestion=suggest(self._engine, self._translation, self._query, self._sought) if few else None,
+            suggestion=self._suggestion(total) if total < _FEW else None,
             problems=self.problems,
             took_ms=round((time.perf_counter() - self._started) * 1000, 2),
         )
+
+    def page(self, limit: int, offset: int = 0) -> tuple[int, tuple[Hit, ...]]:
+        """How many are found, and the best of them."""
+        found = self._engine.search(self._clause, limit, offset, self._by)
+        return found.total, tuple(self._hit(stored, score) for stored, score in found.hits)
+
+    def _suggestion(self, found: int) -> str | None:
+        """Another query, where few are found: in another spelling, or with a compound apart where that finds more.
+
+        A compound of two words was looked for side by side and turned round: where that finds some, it is enough.
+        """
+        better = respelled(self._engine, self._translation, self._query, self._sought)
+        if better is not None:
+            return better
+        for query in apart(self._translation, self._query, self._sought, long=found > 0):
+            other = Search(self._engine, self._analysis, query, self._filters)
+            if self._engine.search(other._clause, 0).total > found:
+                return query
+        return None
 
     def hits(self, wanted: Container[str] | None = None) -> Iterator[Hit]:
         """Every hit, best first, made one by one; or only those with the ids that are `wanted`."""

@@ -12,7 +12,7 @@ from minutes.errors import NotFoundError
 from minutes.index.analysis import FUNCTION_WORDS, Analysis, Word, tokens
 from minutes.index.answers import Filters, Hit
 from minutes.index.clauses import AllOf, AnyOf, Clause, Term, Weighted
-from minutes.index.documents import TEXT
+from minutes.index.documents import TITLE, WHOLE
 from minutes.index.engine import Engine
 from minutes.index.entries import FIELDS, Entry
 from minutes.index.marks import Marker
@@ -57,12 +57,12 @@ def _significant(entry: Entry, engine: Engine, analysis: Analysis) -> dict[Word,
             for _, _, token in tokens(passage.text):
                 word = analysis.word(token)
                 if len(word.word) >= _SHORTEST and word.word.isalpha() and word.word not in FUNCTION_WORDS:
-                    counts[word] += _TITLE_WEIGHT if name == "title" else 1
-    by_stem: dict[str, tuple[Word, int]] = {}
+                    counts[word] += _TITLE_WEIGHT if name == TITLE else 1
+    by_base: dict[str, tuple[Word, int]] = {}
     for word, count in counts.items():
-        known = by_stem.get(word.stem)
-        by_stem[word.stem] = (known[0] if known else word, count + (known[1] if known else 0))
-    tried = sorted(by_stem.values(), key=lambda pair: -pair[1])[:_TRIED]
+        known = by_base.get(word.base)
+        by_base[word.base] = (known[0] if known else word, count + (known[1] if known else 0))
+    tried = sorted(by_base.values(), key=lambda pair: -pair[1])[:_TRIED]
     documents = engine.search(Term("access", "åben"), 0).total + 1
     rarity = {word: math.log(documents / (1 + engine.search(_clause(word, 1.0), 0).total)) for word, _ in tried}
     weights = {word: 1 + math.log(count) for word, count in tried if rarity[word] > 0}
@@ -71,5 +71,5 @@ def _significant(entry: Entry, engine: Engine, analysis: Analysis) -> dict[Word,
 
 
 def _clause(word: Word, weight: float) -> Clause:
-    fields = ((TEXT, 1.0), ("title", float(_TITLE_WEIGHT)))
-    return AnyOf(tuple(Weighted(Term(f"{name}_stem", word.stem), weight * factor) for name, factor in fields))
+    weights = {name: weight * (_TITLE_WEIGHT if name == TITLE else 1) for name in WHOLE}
+    return AnyOf(tuple(Weighted(Term(f"{name}_bases", word.base), own) for name, own in weights.items()))

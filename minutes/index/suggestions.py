@@ -1,4 +1,4 @@
-"""Words of the archive for what was typed: "Mente du …", and what goes on while typing.
+"""Other words for what was typed: "Mente du …", and what goes on while typing.
 
 Both look at the texts of what a search finds, so that nobody is told a word of what is closed to him.
 """
@@ -13,7 +13,7 @@ import msgspec
 
 from minutes.index.analysis import fold, tokens
 from minutes.index.clauses import AllOf, AnyOf, Clause, Prefix, Similar
-from minutes.index.documents import TEXT
+from minutes.index.documents import TITLE, WHOLE, place
 from minutes.index.engine import Engine
 from minutes.index.entries import CLOSED_FIELD, Entry
 from minutes.index.query import Sought, Words
@@ -25,24 +25,39 @@ _OFTENER = 10  # so many times oftener a word is found than the one that is take
 _TYPED = 2  # letters after which it is worth guessing
 
 
-def suggest(engine: Engine, translation: Translation, query: str, sought: Iterable[Sought]) -> str | None:
+def respelled(engine: Engine, translation: Translation, query: str, sought: Iterable[Sought]) -> str | None:
     """The query with words of the archive in place of those that it hardly has; None where nothing is better."""
-    suggested = query
+    better = query
     for node in sought:
         match node:
             case Words((word,)) if word.isalpha() and len(word) >= _SHORTEST:
-                better = _better(engine, translation, node)
-                if better:
-                    better = better.lower() if word.islower() else better
-                    suggested = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, suggested, count=1)
-    return suggested if suggested != query else None
+                other = _better(engine, translation, node)
+                if other:
+                    better = _with(better, word, other.lower() if word.islower() else other)
+    return better if better != query else None
+
+
+def apart(translation: Translation, query: str, sought: Iterable[Sought], long: bool) -> Iterator[str]:
+    """The query with its compounds in two words, or only those that are longer than two."""
+    for node in sought:
+        match node:
+            case Words((word,), None):
+                cuts = [*translation.halves(word)]
+                for halves in reversed(cuts if len(cuts) > 1 or not long else ()):
+                    yield _with(query, word, " ".join(halves))
+
+
+def _with(query: str, word: str, other: str) -> str:
+    """The query with another word, where the word stands by itself."""
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, query, count=1)
 
 
 def _better(engine: Engine, translation: Translation, node: Words) -> str | None:
     """A word much like the one sought that is found far oftener."""
     (word,) = node.words
-    own = engine.search(translation.within(translation.alone(node)), 0).total
-    if own and translation.knows(word):
+    known = translation.knows(word)
+    own = engine.search(translation.within(translation.alone(node) if known else translation.exact(node)), 0).total
+    if own and known:
         return None
     for distance in range(1, 3 if len(word) >= _LONG else 2):
         nearest = _nearest(engine, translation, node, distance)
@@ -59,8 +74,8 @@ def _nearest(engine: Engine, translation: Translation, node: Words, distance: in
     from rapidfuzz.distance import OSA
 
     asked = fold(node.words[0])
-    fields = (node.field,) if node.field else ("title", TEXT)
-    like = AnyOf(tuple(Similar(f"{field}_word", asked, distance) for field in fields))
+    places = [place(field) for field in ((node.field,) if node.field else WHOLE)]
+    like = AnyOf(tuple(Similar(f"{where}_forms", name + asked, distance) for where, name in places))
     counts = Counter(
         word
         for entry in _entries(engine, translation.within(like))
@@ -76,17 +91,19 @@ def complete(engine: Engine, translation: Translation, start: str, limit: int) -
     if not words or len(words[-1]) < _TYPED:
         return ()
     *before, last = words
-    earlier = tuple(translation.alone(Words((word,), "title")) for word in before)
+    earlier = tuple(translation.alone(Words((word,), TITLE)) for word in before)
     titles, singles = Counter[str](), Counter[str]()
-    for entry in _entries(engine, translation.within(AllOf((Prefix("title_word", fold(last)), *earlier)))):
+    for entry in _entries(engine, translation.within(AllOf((Prefix(f"{TITLE}_forms", fold(last)), *earlier)))):
         titles[entry.title] += 1
         singles.update({word for word in _words_of(entry.title) if fold(word).startswith(fold(last))})
     if not before and not titles:
-        found = _entries(engine, translation.within(Prefix(f"{TEXT}_word", fold(last))))
+        found = _entries(
+            engine, translation.within(AnyOf(tuple(Prefix(f"{name}_forms", fold(last)) for name in WHOLE)))
+        )
         singles.update(word for entry in found for word in _words(entry) if fold(word).startswith(fold(last)))
     head = start[: start.rindex(last)]
-    begun = [head + word for word in _commonest(singles, limit // 2)]
-    return tuple(dict.fromkeys([*begun, *(title for title, _ in titles.most_common(limit))]))[:limit]
+    words = [head + word for word in _commonest(singles, limit // 2)]
+    return tuple(dict.fromkeys([*words, *(title for title, _ in titles.most_common(limit))]))[:limit]
 
 
 def _entries(engine: Engine, clause: Clause) -> Iterator[Entry]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -32,7 +31,7 @@ _TOKENIZER = "blanks"
 _FACET_VALUES = 10_000  # so many different values are counted exactly
 
 _WRITER_MEMORY = 128_000_000  # bytes
-_WRITER_THREADS = min(4, os.cpu_count() or 1)
+_WRITER_THREADS = 1  # documents come from one thread of Python, which keeps one busy
 
 
 class TantivyEngine:

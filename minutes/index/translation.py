@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise, product
 
 from minutes.danish.committees import parse_committee
 from minutes.danish.forms import letters
 from minutes.index import clauses
-from minutes.index.analysis import Analysis, Word, fold
+from minutes.index.analysis import STEM, Analysis, fold, part_term
 from minutes.index.answers import Filters
 from minutes.index.clauses import AllOf, AnyOf, Between, Clause, Phrase, Prefix, Similar, Term, Weighted
-from minutes.index.documents import CONTEXT, TEXT, committee_keys, day_number, municipality_key
+from minutes.index.documents import CONTEXT, TITLE, WHOLE, committee_keys, day_number, municipality_key, place
 from minutes.index.engine import Engine
 from minutes.index.entries import CLOSED_FIELD
 from minutes.index.query import All, And, Begins, Held, Is, Node, Not, Or, Resembles, Sought, Words, sought
 
 # A word of the title says more about an item than one of its text; a word of the context almost nothing.
-_FIELD_WEIGHTS = {"title": 4.0, CONTEXT: 0.1}
+_FIELD_WEIGHTS = {TITLE: 4.0, CONTEXT: 0.1}
 
-# Whole words rank above stems, stems above parts of compounds. What matches as it stands matches by its stem, too.
-_WEIGHTS = {"word": 1.0, "stem": 1.0, "lemma": 0.8, "parts": 0.3}
+# Whole words rank above their forms, these above parts of compounds. A word as it stands matches by its base, too.
+_WORD, _BASE, _STEM, _PARTS = 1.0, 1.0, 0.8, 0.3
+_COMPOUND = 1.0  # two words of the question that the text has as one
 
 # The fields that narrow by a value: the keys they compare, and where the values stand as they are shown.
 _KEYS = {
@@ -40,10 +42,11 @@ class Translation:
 
     def __init__(self, analysis: Analysis, engine: Engine, filters: Filters) -> None:
         self._analysis = analysis
+        self._word = analysis.word
         self._engine = engine
         self._filters = filters
         self.problems: list[str] = []
-        own = (filters.field,) if filters.field else ("title", TEXT)
+        own = (filters.field,) if filters.field else WHOLE
         self._own = (*own, CLOSED_FIELD) if filters.include_closed and not filters.field else own
 
     def whole(self, root: Node) -> Clause:
@@ -62,6 +65,15 @@ class Translation:
     def knows(self, word: str) -> bool:
         """Whether a word is one of the language or of the archive."""
         return self._analysis.knows(word)
+
+    def halves(self, word: str) -> Iterator[tuple[str, str]]:
+        """The two words that a compound falls into, wherever it can be cut."""
+        return self._analysis.halves(word)
+
+    def exact(self, node: Words) -> Clause:
+        """A word as it stands in the entry's own texts."""
+        places = map(place, (node.field,) if node.field else self._own)
+        return AnyOf(tuple(Term(f"{where}_forms", name + fold(node.words[0])) for where, name in places))
 
     def alone(self, node: Sought) -> Clause:
         """A word or a phrase in the entry's own texts."""
@@ -88,7 +100,8 @@ class Translation:
     def _node(self, node: Node, fields: Sequence[str]) -> Clause:
         match node:
             case And(parts, optional):
-                return self._and(parts, tuple(self._sought(words, fields) for words in optional), fields)
+                helping = (*(self._sought(words, fields) for words in optional), *self._compounds(parts, fields))
+                return self._and(parts, helping, fields)
             case Or(parts):
                 return AnyOf(tuple(self._node(part, fields) for part in parts))
             case Not():
@@ -111,15 +124,49 @@ class Translation:
         return AnyOf(tuple(Weighted(self._in_field(node, name), _FIELD_WEIGHTS.get(name, 1.0)) for name in fields))
 
     def _in_field(self, node: Sought, field: str) -> Clause:
+        where, name = place(field)
         match node:
             case Begins(start):
-                return Prefix(f"{field}_word", fold(start))
+                return Prefix(f"{where}_forms", name + fold(start))
             case Resembles(word, distance):
-                return Similar(f"{field}_word", fold(word), distance)
+                like = (Similar(f"{where}_{layer}", name + fold(word), distance) for layer in ("forms", "bases"))
+                return AnyOf(tuple(like))
             case Words((word,)):
-                return _layers(self._analysis.word(word), field)
+                return self._layers(word, field)
             case Words(words):
-                return Phrase(f"{field}_stem", tuple(self._analysis.word(word).stem for word in words))
+                return Phrase(f"{where}_bases", tuple(name + self._word(word).base for word in words))
+
+    def _layers(self, asked: str, field: str) -> Clause:
+        """One word in all layers of a field."""
+        where, name = place(field)
+        bases, forms = f"{where}_bases", f"{where}_forms"
+        word = self._word(asked)
+        found: list[tuple[Clause, float]] = [
+            (Term(forms, name + word.word), _WORD),
+            (Term(bases, name + word.base), _BASE),
+            (Term(forms, name + STEM + word.stem), _STEM),
+            (Term(forms, name + part_term(word.parts if len(word.parts) > 1 else [word.base])), _PARTS),
+        ]
+        if word.stem != word.base:
+            found.append((Term(bases, name + word.stem), _STEM))
+        if len(word.parts) > 2:
+            found.append((Phrase(bases, tuple(name + part for part in word.parts)), _PARTS))
+        for halves in self._analysis.halves(asked):
+            first, second = (name + self._word(half).base for half in halves)
+            if first != second:
+                found.append((Phrase(bases, (first, second)), _PARTS))  # written apart
+                found.append((Phrase(bases, (second, first), slop=1), _PARTS))  # politik for ældre
+        return AnyOf(tuple(Weighted(clause, weight) for clause, weight in found))
+
+    def _compounds(self, parts: Sequence[Node], fields: Sequence[str]) -> Iterator[Clause]:
+        """Neighbours of a question as the compound that they may be in a text: `skift af skole` is a skoleskift."""
+        pairs = (pair for one, other in pairwise(parts) for pair in product(_singles(one), _singles(other)))
+        for pair in pairs:
+            own, following = (word.parts if len(word.parts) > 1 else (word.base,) for word in map(self._word, pair))
+            for field, joined in product(fields, (own + following, following + own)):
+                where, name = place(field)
+                clause = Term(f"{where}_forms", name + part_term(joined))
+                yield Weighted(clause, _COMPOUND * _FIELD_WEIGHTS.get(field, 1.0))
 
     def _is(self, node: Is) -> Clause:
         field, shown = _KEYS[node.field]
@@ -164,23 +211,15 @@ class Translation:
         return sorted(keys | others)
 
 
-def _layers(word: Word, field: str) -> Clause:
-    """One word in all layers of a field."""
-    found: list[tuple[Clause, str]] = [
-        (Term(f"{field}_word", word.word), "word"),
-        (Term(f"{field}_stem", word.stem), "stem"),
-        (Term(f"{field}_lemma", word.lemma), "lemma"),
-    ]
-    if word.lemma != word.stem:
-        found.append((Term(f"{field}_stem", word.lemma), "lemma"))
-    if len(word.parts) < 2:
-        found.append((Term(f"{field}_parts", word.lemma), "parts"))
-    else:
-        found.append((Phrase(f"{field}_parts", word.parts), "parts"))
-        found.append((Phrase(f"{field}_stem", word.parts), "parts"))  # written apart
-    if len(set(word.parts)) == len(word.parts) == 2:
-        found.append((Phrase(f"{field}_stem", word.parts[::-1], slop=1), "parts"))  # politik for ældre
-    return AnyOf(tuple(Weighted(clause, _WEIGHTS[layer]) for clause, layer in found))
+def _singles(node: Node) -> list[str]:
+    """The words that a part of a question may be, each by itself and in any field."""
+    match node:
+        case Words((word,), None):
+            return [word]
+        case Or(parts):
+            return [word for part in parts for word in _singles(part)]
+        case _:
+            return []
 
 
 def _held(held: Held) -> Clause:
