@@ -9,6 +9,8 @@ from statistics import fmean, median
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+import msgspec
+
 from minutes.ingest.pdf.rows import Row, lines_of, row_of
 from minutes.ingest.pdf.words import Sheet, Word
 from minutes.records import Box
@@ -114,7 +116,7 @@ def scanned_rows(lines: Sequence[Scanned], sheet: Sheet, scale: float) -> list[R
     rows = []
     for words in lines_of(sure):
         confidence = fmean([sure[word] for word in words], [len(word.text) for word in words])
-        rows.append(row_of(words, page)._replace(confidence=round(confidence, 3)))
+        rows.append(msgspec.structs.replace(row_of(words, page), confidence=round(confidence, 3)))
     return rows
 
 

@@ -1,16 +1,14 @@
-"""What pdfium tells of the characters of a page: their text, boxes, matrices and type, looked up in bulk."""
+"""What pdfium tells of the characters of a page: their text, boxes, runs and type, looked up in bulk."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import re
-from array import array
-from collections.abc import Sequence
-from functools import cache
-from itertools import repeat
-from operator import gt
-from struct import Struct
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
+from operator import gt, ne
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -28,10 +26,12 @@ def _unchecked(function: Any, result: Any = ctypes.c_int) -> Any:
 
 # Called for every word or run, so unchecked: (c_void_p of the text page, index, byref of what is to be filled).
 _box_of = _unchecked(raw.FPDFText_GetLooseCharBox)
+_object_of = _unchecked(raw.FPDFText_GetTextObject, ctypes.c_void_p)
 _matrix_of = _unchecked(raw.FPDFText_GetMatrix)
 _size_of = _unchecked(raw.FPDFText_GetFontSize, ctypes.c_double)
 _weight_of = _unchecked(raw.FPDFText_GetFontWeight)
-_font_of = _unchecked(raw.FPDFText_GetFontInfo)
+_name_of = _unchecked(raw.FPDFText_GetFontInfo)
+_font_of = _unchecked(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
 
 
 def characters(handle: Any) -> tuple[str, Any]:
@@ -48,28 +48,35 @@ def characters(handle: Any) -> tuple[str, Any]:
     return text, lambda index: max(raw.FPDFText_GetCharIndexFromTextIndex(handle, index), 0)
 
 
-class _Filled:
-    """Structures of one kind for pdfium to fill; kept, since making them takes longer than filling them."""
+class _Boxes:
+    """Rectangles for pdfium to fill; kept, since making them takes longer than filling them."""
 
-    def __init__(self, kind: Any, look: Any) -> None:
-        self._kind = kind
-        self._look = look
-        self._array: Any = None
+    def __init__(self) -> None:
+        self._places: Any = None
         self._refs: list[Any] = []
 
-    def at(self, handle: Any, indexes: Sequence[int]) -> tuple[memoryview, list[int]]:
-        """What pdfium tells of each index, one behind the other, and whether it knew."""
-        if len(indexes) > len(self._refs):
-            self._array = (self._kind * len(indexes))()
-            size = ctypes.sizeof(self._kind)
-            self._refs = [ctypes.byref(self._array, number * size) for number in range(len(indexes))]
-        known = list(map(self._look, repeat(handle), indexes, self._refs))
-        return memoryview(self._array).cast("B"), known
+    def columns(self, handle: Any, indexes: Sequence[int]) -> list[list[float]]:
+        """Left, top, right and bottom of the boxes of these characters."""
+        count = len(indexes)
+        if count > len(self._refs):
+            boxes = (raw.FS_RECTF * count)()
+            size = ctypes.sizeof(raw.FS_RECTF)
+            self._places = memoryview(boxes).cast("B").cast("f")
+            self._refs = [ctypes.byref(boxes, number * size) for number in range(count)]
+        deque(map(_box_of, repeat(handle), indexes, self._refs), maxlen=0)
+        places = self._places[: 4 * count]
+        return [places[side::4].tolist() for side in range(4)]
 
 
-_BOXES = _Filled(raw.FS_RECTF, _box_of)
-_MATRICES = _Filled(raw.FS_MATRIX, _matrix_of)
-MATRIX = Struct("<6f")
+_BOXES = _Boxes()
+
+
+def boxes_of(handle: Any, firsts: Sequence[int], lasts: Sequence[int]) -> list[list[float]]:
+    """Left, top, right and bottom of the boxes around the characters from the first to the last of each word."""
+    one, other = (_BOXES.columns(handle, indexes) for indexes in (firsts, lasts))
+    if one[1] == other[1] and not any(map(gt, one[0], other[0])):  # all upright
+        return [one[0], one[1], other[2], other[3]]
+    return [list(map(pick, a, b)) for pick, a, b in zip((min, max, max, min), one, other, strict=True)]
 
 
 class Style(NamedTuple):
@@ -80,52 +87,48 @@ class Style(NamedTuple):
     angle: int
 
 
-def boxes_of(handle: Any, firsts: Sequence[int], lasts: Sequence[int]) -> list[list[float]]:
-    """Left, top, right and bottom of the boxes around the characters from the first to the last of each word."""
-    one, other = (_columns(_BOXES.at(handle, indexes)[0], len(indexes)) for indexes in (firsts, lasts))
-    if one[1] == other[1] and not any(map(gt, one[0], other[0])):  # all upright
-        return [one[0], one[1], other[2], one[3]]
-    return [list(map(pick, a, b)) for pick, a, b in zip((min, max, max, min), one, other, strict=True)]
+class Run(NamedTuple):
+    """The words `start:stop` of one text object: their style and where the first begins, in pdfium's coordinates."""
+
+    start: int
+    stop: int
+    style: Style
+    x: float
+    y: float
 
 
-def _columns(boxes: memoryview, count: int) -> list[list[float]]:
-    places = array("f", boxes[: 16 * count].tobytes()).tolist()
-    return [places[side::4] for side in range(4)]
-
-
-def matrices_of(handle: Any, indexes: Sequence[int]) -> list[bytes]:
-    """The matrix of each character; where pdfium knows none, that of the one before."""
-    filled, known = _MATRICES.at(handle, indexes)
-    size = MATRIX.size
-    packed = filled[: size * len(indexes)].tobytes()
-    matrices = [packed[place : place + size] for place in range(0, len(packed), size)]
-    if not all(known):
-        for number, found in enumerate(known):
-            if not found:
-                matrices[number] = matrices[number - 1] if number else bytes(size)
-    return matrices
-
-
-class StyleLook:
-    """Looks up the type of characters; buffers are kept between calls."""
+class Runs:
+    """The runs of a page. Few styles are on it, so each is looked up once."""
 
     def __init__(self, handle: Any) -> None:
         self._handle = handle
-        self._name = ctypes.create_string_buffer(NAME_LENGTH)
-        self._flags = ctypes.byref(ctypes.c_int())
-        self._length = ctypes.c_ulong(NAME_LENGTH)
+        matrix = raw.FS_MATRIX()
+        self._matrix = ctypes.byref(matrix)
+        self._numbers = memoryview(matrix).cast("B").cast("f")
+        self._styles: dict[tuple[float, ...], Style] = {}
 
-    def style(self, index: int, matrix: tuple[float, ...]) -> Style:
-        """The style of the run with this matrix that has the character."""
-        a, b, c, d = matrix[:4]
-        size = _size_of(self._handle, index) * (math.hypot(c, d) or 1.0)
-        bold = _weight_of(self._handle, index) >= BOLD_WEIGHT
-        if not bold:
-            _font_of(self._handle, index, self._name, self._length, self._flags)
-            bold = _is_bold(self._name.value)
-        return Style(round(size, 2), bold, round(math.atan2(b, a) / (math.pi / 2)) % 4)
+    def of(self, firsts: Sequence[int]) -> Iterator[Run]:
+        """The runs that words fall into which begin at these characters."""
+        objects = list(map(_object_of, repeat(self._handle), firsts))
+        changes = [number for number, new in enumerate(map(ne, objects[1:], objects), 1) if new]
+        for start, stop in pairwise([0, *changes, len(objects)]):
+            first = firsts[start]
+            _matrix_of(self._handle, first, self._matrix)
+            *directions, x, y = self._numbers.tolist()
+            key = _font_of(ctypes.c_void_p(objects[start])) or 0, _size_of(self._handle, first), *directions
+            style = self._styles.get(key)
+            if style is None:
+                style = self._styles[key] = _style(self._handle, first, key[1], directions)
+            yield Run(start, stop, style, x, y)
 
 
-@cache
-def _is_bold(font: bytes) -> bool:
-    return BOLD_NAME.search(font) is not None
+def _style(handle: Any, index: int, font_size: float, directions: Sequence[float]) -> Style:
+    """The style of the run that has the character."""
+    a, b, c, d = directions
+    bold = _weight_of(handle, index) >= BOLD_WEIGHT
+    if not bold:
+        name, flags = ctypes.create_string_buffer(NAME_LENGTH), ctypes.c_int()
+        _name_of(handle, index, name, ctypes.c_ulong(NAME_LENGTH), ctypes.byref(flags))
+        bold = BOLD_NAME.search(name.value) is not None
+    size = font_size * (math.hypot(c, d) or 1.0)
+    return Style(round(size, 2), bold, round(math.atan2(b, a) / (math.pi / 2)) % 4)

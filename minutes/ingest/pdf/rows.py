@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter, sub
 from statistics import median
-from typing import NamedTuple
+import msgspec
 
-from minutes.ingest.pdf.words import WIDEST_BLANK, Sheet, Word, single_words, turned_size
+from minutes.ingest.pdf.words import WIDEST_BLANK, Layout, Sheet, Word, single_words
 from minutes.records import Box
 
 # All in ems of the words' font size.
@@ -35,11 +35,8 @@ MARKER = re.compile(r"[•·▪◦‣\-–—*o§]|\(?(?:\d{1,4}|[A-Za-zÆØÅæ
 BASELINE = attrgetter("baseline")
 LEFT = attrgetter("x0")
 
-# The width of the page as the text reads, in whole points, and the turn of the text.
-Layout = tuple[int, int]
 
-
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One line of a page before it has its place in the text.
 
     `box` is as displayed; `first` and `last` are the words at its ends, with places as it reads (see `Word`).
@@ -77,7 +74,7 @@ def with_underlines(rows: Iterable[Row], across: Sequence[Box]) -> list[Row]:
     """The rows with `underlined` set by the horizontal rules of the page, which may be in pieces."""
     if not across:
         return list(rows)
-    return [row._replace(underlined=True) if _is_underlined(row.box, across) else row for row in rows]
+    return [msgspec.structs.replace(row, underlined=True) if _is_underlined(row.box, across) else row for row in rows]
 
 
 def _is_underlined(box: Box, across: Sequence[Box]) -> bool:
@@ -92,17 +89,12 @@ def _is_underlined(box: Box, across: Sequence[Box]) -> bool:
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
     """Rows from top to bottom, each direction of text by itself."""
-    return sorted(rows, key=lambda row: (row.layout[1], row.top))
+    return sorted(rows, key=lambda row: (row.layout % 4, row.top))
 
 
 def line_texts(words: Iterable[Word]) -> list[str]:
     """The lines that words of one direction fall into, as text with plain blanks."""
     return [_joined(line)[0].replace("\t", " ") for line in lines_of(words)]
-
-
-def layout_of(sheet: Sheet, turn: int) -> Layout:
-    """The layout of text with this turn on a page."""
-    return round(turned_size((sheet.width, sheet.height), turn)[0]), turn
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -122,6 +114,8 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
 
 def _side_by_side(line: list[Word]) -> list[Word]:
     """The words of a line from left to right; runs that overlap are taken apart, and each text stays once."""
+    if len(line) == 1:
+        return line
     line.sort(key=LEFT)
     if any(old.x1 > word.x0 for old, word in pairwise(line)):
         return _once(sorted(single_words(line), key=LEFT))
@@ -142,10 +136,14 @@ def _once(line: list[Word]) -> list[Word]:
 
 def row_of(line: list[Word], sheet: Sheet) -> Row:
     """The row that the words of one line make, given from left to right."""
+    first, last = line[0], line[-1]
+    layout = sheet.layouts[first.turn]
+    if first is last:
+        box = sheet.shown((first.x0, first.top, first.x1, first.bottom), first.turn)
+        return Row(first.text, box, first.size, first.bold, layout, first, first, first.x0)
     text, last_x0 = _joined(line)
     size, bold = look_of(line)
-    turn = line[0].turn
-    return Row(text, sheet.shown(around(line), turn), size, bold, layout_of(sheet, turn), line[0], line[-1], last_x0)
+    return Row(text, sheet.shown(around(line), first.turn), size, bold, layout, first, last, last_x0)
 
 
 def around(words: Sequence[Word]) -> Box:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from minutes.danish.forms import join_lines
-from minutes.ingest.pdf.rows import Row, layout_of, line_texts, look_of
+from minutes.ingest.pdf.rows import Row, line_texts, look_of
 from minutes.ingest.pdf.words import Sheet, Word, single_words, turned
 from minutes.records import Box
 
@@ -271,7 +271,7 @@ def _row(texts: list[str], words: list[Word], cells: list[Box], sheet: Sheet, tu
     along = [word for word in words if word.turn == turn] or words  # headings may stand upright in their cells
     first, last = min(along, key=_baseline), max(along, key=_baseline)
     size, bold = look_of(words)
-    return Row("\t".join(texts), box, size, bold, layout_of(sheet, turn), first, last, last.x0, in_table=True)
+    return Row("\t".join(texts), box, size, bold, sheet.layouts[turn], first, last, last.x0, in_table=True)
 
 
 def _baseline(word: Word) -> float:

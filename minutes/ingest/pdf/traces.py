@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from struct import Struct
-from typing import NamedTuple
 
-from minutes.ingest.pdf.rows import Layout, Row
+import msgspec
+
+from minutes.ingest.pdf.rows import Row
+from minutes.ingest.pdf.words import Layout
 from minutes.records import Line
 
-_PACKED = Struct("<7d4?IB")  # the fields of a trace but its text
+_PACKED = Struct("<7d4?I")  # the fields of a trace but its text
 
 
-class Trace(NamedTuple):
+class Trace(msgspec.Struct, frozen=True, gc=False):
     """The places and the look of a row's ends, as they read; `cell_x0` is where its last cell begins."""
 
     text: str
@@ -27,13 +29,7 @@ class Trace(NamedTuple):
     last_bold: bool
     in_table: bool
     underlined: bool
-    width: int
-    turn: int
-
-    @property
-    def layout(self) -> Layout:
-        """The width of the page as the text reads, and the turn of the text."""
-        return self.width, self.turn
+    layout: Layout
 
 
 class Traces:
@@ -48,7 +44,7 @@ class Traces:
         for row in rows:
             first, last = row.first, row.last
             places = row.size, first.x0, first.first_x1, first.baseline, row.last_x0, last.x1, last.baseline
-            self._packed += _PACKED.pack(*places, first.bold, last.bold, row.in_table, row.underlined, *row.layout)
+            self._packed += _PACKED.pack(*places, first.bold, last.bold, row.in_table, row.underlined, row.layout)
         self._ends.append(len(self._packed) // _PACKED.size)
 
     def body(self, lines: Sequence[Line], heads: Collection[int]) -> Body:

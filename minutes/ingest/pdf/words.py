@@ -11,33 +11,40 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from operator import eq, ne, sub
-from typing import Any, NamedTuple
+from operator import eq, sub
+from typing import Any
 
+import msgspec
 import pypdfium2 as pdfium
 
-from minutes.ingest.pdf.looks import MATRIX, Style, StyleLook, boxes_of, characters, matrices_of
+from minutes.ingest.pdf.looks import Run, Runs, boxes_of, characters
 from minutes.records import Box
 
 # pdfium writes U+0002 (older versions U+FFFE) for a hyphen at the end of a line and no line break behind it.
 HYPHENS = "\x02\ufffe"
-# What parts words: white space, control characters, invisible marks of direction and width.
-APART = r"\s\x00-\x08\x0e-\x1b\x7f-\x9f\u200b\u200e\u200f\ufeff\uffff"
-WORD = re.compile(f"[^{APART}{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
+WORD = re.compile(f"[^\\s{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
+# A page without a hyphen at the end of a line has these.
+PLAIN_WORD = re.compile(r"\S+")
+# What parts words besides white space: control characters, invisible marks of direction and width.
+APART = r"\x00\x01\x03-\x08\x0e-\x1b\x7f-\x9f\u200b\u200e\u200f\ufeff\uffff"
+PARTING = re.compile(f"[{APART}]")
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 REPLACED = {
     "\x02": "-", "\ufffe": "-", "\xad": "-", "\u2010": "-", "\u2011": "-",
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
 }  # fmt: skip
 TABLE = str.maketrans(REPLACED)
-DIRTY = re.compile("[\ue000-\uf8ff" + "".join(REPLACED) + "]")
+# Most pages have none of all these.
+ODD = re.compile(f"[{APART}\ue000-\uf8ff{''.join(REPLACED)}]")
+
+# The width of a page as its text reads, in whole points, times four, and the turn of the text.
+Layout = int
 
 # A blank is 0.25 to 0.3 em wide and justified lines stretch it to about 1; a wider gap may part cells.
 WIDEST_BLANK = 1.1
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word, or words of one run with nothing but blanks between; places are in points from the top left of
     the page as it reads, i.e. turned by `turn`.
 
@@ -70,7 +77,7 @@ def single_words(words: Iterable[Word]) -> Iterator[Word]:
         if word.inner:
             places = iter((word.x0, *word.inner, word.x1))
             for text, x0, x1 in zip(word.text.split(" "), places, places, strict=True):
-                yield word._replace(text=text, x0=x0, x1=x1, inner=())
+                yield msgspec.structs.replace(word, text=text, x0=x0, x1=x1, inner=())
         else:
             yield word
 
@@ -83,6 +90,8 @@ class Sheet:
         self.size = (right - self.left, self.top - bottom)
         self.rotation = page.get_rotation() // 90 % 4
         self.width, self.height = turned_size(self.size, self.rotation)
+        widths = round(self.width), round(self.height)
+        self.layouts: list[Layout] = [4 * widths[turn % 2] + turn for turn in range(4)]
 
     def read(self, box: Box, angle: int) -> tuple[Box, int]:
         """A box (left, bottom, right, top) of text turned by `angle` quarters, as it reads, and its turn."""
@@ -126,8 +135,15 @@ def page_words(page: pdfium.PdfPage, sheet: Sheet) -> list[Word]:
     textpage = page.get_textpage()
     try:
         text, index_of = characters(textpage.raw)
-        spans = [match.span() for match in WORD.finditer(text)]
-        return list(_Words(textpage.raw, text, spans, index_of, sheet)) if spans else []
+        odd = ODD.search(text) is not None
+        found = WORD.finditer(PARTING.sub(" ", text)) if odd else PLAIN_WORD.finditer(text)
+        spans = list(map(re.Match.span, found))
+        if not spans:
+            return []
+        texts = [text[start:stop] for start, stop in spans]
+        if odd or not unicodedata.is_normalized("NFC", text):
+            texts = list(map(_clean, texts))
+        return list(_Words(textpage.raw, texts, spans, index_of, sheet))
     finally:
         textpage.close()
 
@@ -139,41 +155,38 @@ def _clean(text: str) -> str:
 class _Words:
     """The words of a page, made from columns: each list has one entry per word, places are pdfium's."""
 
-    def __init__(self, handle: Any, text: str, spans: list[tuple[int, int]], index_of: Any, sheet: Sheet) -> None:
+    def __init__(
+        self, handle: Any, texts: list[str], spans: list[tuple[int, int]], index_of: Any, sheet: Sheet
+    ) -> None:
         self._sheet = sheet
-        self._texts = [text[start:stop] for start, stop in spans]
-        if DIRTY.search(text) or not unicodedata.is_normalized("NFC", text):
-            self._texts = list(map(_clean, self._texts))
+        self._texts = texts
         starts, stops = zip(*spans, strict=True)
         self._glued = [False, *map(eq, starts[1:], stops)]
-        firsts, lasts = list(starts), [stop - 1 for stop in stops]
+        firsts, lasts = starts, [stop - 1 for stop in stops]
         if index_of is not None:
             firsts, lasts = list(map(index_of, firsts)), list(map(index_of, lasts))
         bare = ctypes.cast(handle, ctypes.c_void_p)
-        self._firsts = firsts
-        self._look = StyleLook(bare)
         self._lefts, self._tops, self._rights, self._bottoms = boxes_of(bare, firsts, lasts)
-        self._matrices = matrices_of(bare, firsts)
+        self._runs = Runs(bare).of(firsts)
         # Both ends of every word, from the left of the sheet.
-        edge = sheet.left
-        self._ends = [x - edge for ends in zip(self._lefts, self._rights, strict=True) for x in ends]
+        self._ends = [0.0] * (2 * len(texts))
+        self._ends[::2], self._ends[1::2] = self._lefts, self._rights
+        if sheet.left:
+            self._ends = [x - sheet.left for x in self._ends]
 
     def __iter__(self) -> Iterator[Word]:
-        # A matrix holds where its run of text begins, so equal matrices mean the same run, hence style.
-        changes = [number for number, new in enumerate(map(ne, self._matrices[1:], self._matrices), 1) if new]
-        for start, stop in pairwise([0, *changes, len(self._matrices)]):
-            matrix = MATRIX.unpack(self._matrices[start])
-            style = self._look.style(self._firsts[start], matrix)
-            whole = self._whole(start, stop, style, matrix[5])
+        for run in self._runs:
+            whole = self._whole(run)
             if whole is not None:
                 yield whole
             else:
-                yield from self._one_by_one(start, stop, style, matrix[4:])
+                yield from self._one_by_one(run)
 
-    def _whole(self, start: int, stop: int, style: Style, baseline: float) -> Word | None:
+    def _whole(self, run: Run) -> Word | None:
         """The run as one, where it is upright, inside the sheet and has only blanks between its words."""
         sheet = self._sheet
-        if sheet.rotation or style.angle or True in self._glued[start:stop]:
+        start, stop, (size, bold, angle), _, y = run
+        if sheet.rotation or angle or True in self._glued[start:stop]:
             return None
         tops = self._tops[start:stop]
         ends = self._ends[2 * start : 2 * stop]
@@ -181,16 +194,14 @@ class _Words:
         top, bottom = sheet.top - tops[0], sheet.top - min(self._bottoms[start:stop])
         if ends[0] < 0 or ends[-1] > sheet.width or top < 0 or bottom > sheet.height or tops.count(tops[0]) < len(tops):
             return None
-        if inner and (ends != sorted(ends) or max(map(sub, inner[1::2], inner[::2])) > WIDEST_BLANK * style.size):
+        if inner and (ends != sorted(ends) or max(map(sub, inner[1::2], inner[::2])) > WIDEST_BLANK * size):
             return None
         text = " ".join(self._texts[start:stop])
-        size, bold, _ = style
-        return Word(text, ends[0], top, ends[-1], bottom, sheet.top - baseline, size, bold, 0, False, inner)
+        return Word(text, ends[0], top, ends[-1], bottom, sheet.top - y, size, bold, 0, False, inner)
 
-    def _one_by_one(self, start: int, stop: int, style: Style, origin: tuple[float, float]) -> Iterator[Word]:
+    def _one_by_one(self, run: Run) -> Iterator[Word]:
         sheet = self._sheet
-        size, bold, angle = style
-        x, y = origin
+        start, stop, (size, bold, angle), x, y = run
         (_, baseline, _, _), turn = sheet.read((x, y, x, y), angle)
         width, height = turned_size((sheet.width, sheet.height), turn)
         for number in range(start, stop):

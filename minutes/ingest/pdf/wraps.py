@@ -10,8 +10,8 @@ from itertools import pairwise
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from minutes.ingest.pdf.rows import Layout
 from minutes.ingest.pdf.traces import Trace
+from minutes.ingest.pdf.words import Layout
 
 # More than the usual leading by this part of it is a gap. eDoc's leading wobbles by a tenth of it; half a
 # blank line is the least that is set between paragraphs.
@@ -86,7 +86,7 @@ def _margins(pages: Pages) -> dict[Layout, float]:
     for rows in pages:
         for row in rows:
             ends[row.layout].extend(() if "\t" in row.text else (row.x1,))
-    return {layout: max(_margin(found), LEAST_MARGIN * layout[0]) for layout, found in ends.items()}
+    return {layout: max(_margin(found), LEAST_MARGIN * (layout // 4)) for layout, found in ends.items()}
 
 
 def _margin(ends: Sequence[float]) -> float:
