@@ -14,6 +14,7 @@ from minutes.records import Decision, Item, Minutes, Span
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LETTERS = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"([\W_]+)")
 
 # Fields whose own text is read; the others are read where they stand in the document.
 _TEXTS = ("title", "resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
@@ -64,14 +65,14 @@ class _Letters:
     """The letters at some spans of the document, and the way back to their places."""
 
     def __init__(self, spans: Iterable[Span], text: str) -> None:
-        pieces = [
-            (span.start + piece.start(), piece[0])
-            for span in spans
-            for piece in _LETTERS.finditer(_plain(text[span.start : span.end]))
-        ]
-        self._places = [place for place, _ in pieces]  # of each piece in the document
-        self._starts = list(accumulate((len(letters) for _, letters in pieces), initial=0))  # and among the letters
-        self.text = "".join([letters for _, letters in pieces])
+        self._places: list[int] = []  # of each piece in the document
+        pieces: list[str] = []
+        for span in spans:
+            parts = _BETWEEN.split(_plain(text[span.start : span.end]))
+            self._places += list(accumulate(map(len, parts), initial=span.start))[:-1:2]
+            pieces += parts[::2]
+        self._starts = list(accumulate(map(len, pieces), initial=0))  # and among the letters
+        self.text = "".join(pieces)
 
     def place(self, at: int) -> int:
         """Where in the document the letter with this number stands."""
