@@ -90,4 +90,5 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         code = INTERRUPTED
+    gc.freeze()  # nothing is left that a last collection could free
     sys.exit(code)
