@@ -64,6 +64,13 @@ def layouts() -> tuple[Layout, ...]:
 
 
 @cache
+def _opening(sign: str) -> str:
+    """The letters that a sign begins with: they are looked for first, which is much faster."""
+    plain = re.match(r"[\w ]*(?![?*+{])", sign)
+    return plain[0] if plain else ""
+
+
+@cache
 def _sign(sign: str) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*+{sign}[ \t]*+$")
 
@@ -74,10 +81,11 @@ def choose_layout(lines: Iterable[str], known: Iterable[Layout] | None = None) -
     Where two fit equally well the generic layout is taken, so that no guess is made.
     """
     lines = list(lines)
+    text = "\n".join(lines)
     fits = [
         layout
         for layout in (layouts() if known is None else known)
-        if all(any(_sign(sign).match(line) for line in lines) for sign in layout.signs)
+        if all(_opening(sign) in text and any(map(_sign(sign).match, lines)) for sign in layout.signs)
     ]
     fits.sort(key=lambda layout: -len(layout.signs))
     if not fits or (len(fits) > 1 and len(fits[0].signs) == len(fits[1].signs)):

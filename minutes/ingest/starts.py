@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from minutes.danish.forms import letters
 from minutes.ingest.chains import SURE, Between, Start, chain_of
@@ -21,6 +22,7 @@ NUMBERED = re.compile(
 )
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
 _POINT = re.compile(r"\s*(?P<number>\d{1,3})\.\s*$")  # of an item that has no title
+_WORDS_OF_NUMBERS = ("D", "P", "S")  # what all of these that do not begin with the number begin with
 _LONGEST_TITLE = 4  # lines
 _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
@@ -49,6 +51,11 @@ def opens_item(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
+def _may_begin(text: str) -> bool:
+    first = text.lstrip()[:1]
+    return first.isdecimal() or first in _WORDS_OF_NUMBERS
+
+
 class _Finder:
     def __init__(self, lines: Sequence[Line], words: Vocabulary, contents: Contents) -> None:
         self.lines = lines
@@ -56,7 +63,8 @@ class _Finder:
         self.contents = contents
         self.patterns = [re.compile(pattern) for pattern in words.items]
         self.headings = [words.heading(line.text) for line in lines]
-        self.metadata = [match_metadata(line.text) for line in lines]
+        # Asked for around what may begin an item only.
+        self.metadata = cache(lambda index: match_metadata(lines[index].text))
         self.parted = any(line.gap for line in lines)
         self.parts = Parts(lines)
 
@@ -68,7 +76,7 @@ class _Finder:
             match = NUMBERED.match(line.text) if end == index + 1 else None
             spelled += letters(match["title"] if match and match["number"] == number else line.text)
             listed = self.contents.lists(number, spelled)
-            if end == len(self.lines) or self.headings[end] or self.metadata[end]:
+            if end == len(self.lines) or self.headings[end] or self.metadata(end):
                 return end
             following = self.lines[end]
             if self.contents.begins(number, spelled + letters(following.text)):
@@ -84,7 +92,7 @@ class _Finder:
         """The end of a title that goes on, in lines as close, up to the metadata; `headed` by a number of its own,
         up to a heading, too."""
         for at in range(end, min(end + _LONGEST_TITLE - 1, len(self.lines))):
-            if self.metadata[at] or (headed and self.headings[at]):
+            if self.metadata(at) or (headed and self.headings[at]):
                 return at
             line = self.lines[at]
             if line.gap or self.headings[at] or NUMBERED.match(line.text) or _is_prose(line.text):
@@ -94,7 +102,7 @@ class _Finder:
     def _is_untitled(self, index: int) -> bool:
         """Whether the metadata at a line belong to an item without a title: behind them come its headings."""
         end = index
-        while end < len(self.lines) and self.metadata[end]:
+        while end < len(self.lines) and self.metadata(end):
             end += 1
         behind = end < len(self.lines) and not (self.headings[end] or _POINT.match(self.lines[end].text))
         return end > index and not behind
@@ -105,7 +113,7 @@ class _Finder:
             return "contents"
         if end < len(self.lines):
             heading = self.headings[end]
-            if self.metadata[end]:
+            if self.metadata(end):
                 return "metadata"
             if heading and not heading.body:
                 return heading.field
@@ -115,21 +123,21 @@ class _Finder:
         """The item that may begin at a line, with the sign that speaks for it (empty for none)."""
         text = self.lines[index].text
         match = next((m for pattern in self.patterns if (m := pattern.match(text))), None)
-        if match is None:
+        if match is None and _may_begin(text):
             alone = NUMBER_ALONE.match(text) or _POINT.match(text)
             if alone and self._is_untitled(index + 1):
                 return Start(index, (index + 1, index + 1), index + 1, alone["number"], "metadata")
             match = NUMBER_ALONE.match(text) or NUMBERED.match(text) or _BARE_NUMBER.match(text)
             if match and match.re is _BARE_NUMBER and not opens_item(self.lines, index):
                 return None
-        if match is None or self.headings[index] or (self.metadata[index] and match.re is not NUMBER_ALONE):
+        if match is None or self.headings[index] or (self.metadata(index) and match.re is not NUMBER_ALONE):
             return None
         groups = match.groupdict()
         number = groups.get("number")
         title_at = index if groups.get("title") else index + 1
         if title_at >= len(self.lines) or _is_prose(groups.get("title") or self.lines[title_at].text):
             return None
-        if title_at > index and (self.headings[title_at] or self.metadata[title_at]):
+        if title_at > index and (self.headings[title_at] or self.metadata(title_at)):
             return None
         end = self._wrapped(self._title_end(title_at, number), title_at > index)
         title = letters("".join(line.text for line in self.lines[title_at:end]))
@@ -149,7 +157,7 @@ class _Finder:
     def lead(self, start: Start) -> Start:
         """The start moved up over the metadata lines right in front of it."""
         first = start.first
-        while first > 0 and self.metadata[first - 1]:
+        while first > 0 and self.metadata(first - 1):
             first -= 1
         return start._replace(first=first)
 
@@ -188,8 +196,8 @@ def _numbered(finder: _Finder) -> list[Start]:
 def _cycle(finder: _Finder) -> list[Start]:
     """Items without numbers: each begins where the document's first heading or metadata comes again."""
     lines, headings = finder.lines, finder.headings
-    marks = [i for i in range(len(lines)) if headings[i] or finder.metadata[i]]
-    kinds = ["metadata" if finder.metadata[i] else headings[i].field for i in marks]  # type: ignore[union-attr]
+    marks = [i for i in range(len(lines)) if headings[i] or finder.metadata(i)]
+    kinds = ["metadata" if finder.metadata(i) else headings[i].field for i in marks]  # type: ignore[union-attr]
     first = next((i for i, kind in enumerate(kinds) if kind != "fraværende" or "beslutning" in kinds[:i]), None)
     if first is None:
         return []
@@ -213,7 +221,7 @@ def _is_clear(before: Line, line: Line) -> bool:
 def finder_title(finder: _Finder, index: int) -> int:
     """The first line of the title that stands right above line `index`, or `index` where none does."""
     above = index - 1
-    if above < 0 or finder.headings[above] or finder.metadata[above]:
+    if above < 0 or finder.headings[above] or finder.metadata(above):
         return index
     line = finder.lines[above]
     words = finder.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from minutes.ingest.vocabulary import Heading, Vocabulary
 from minutes.records import Line
@@ -26,15 +27,13 @@ class Typography:
     def __init__(self, lines: Sequence[Line], words: Vocabulary) -> None:
         self.words = words
         characters: Counter[Style] = Counter()
-        headings: Counter[Style] = Counter()
-        for line in lines:
-            style = _style(line)
-            if style:
-                characters[style] += len(line.text)
-                found = words.heading(line.text)
-                headings[style] += bool(found and found.rest is None and not found.body)
-        known = [line.text for line in lines if (found := words.heading(line.text)) and found.rest is None]
-        self.in_capitals = sum(text.isupper() for text in known) > _HABIT * len(known)
+        for (size, bold), its in groupby(lines, lambda line: (line.size, line.bold)):
+            if size is not None:
+                characters[round(size, 1), bold] += sum(len(line.text) for line in its)
+        known = [(line, found) for line in lines if (found := words.heading(line.text)) and found.rest is None]
+        headings = Counter(dict.fromkeys(characters, 0))
+        headings.update(style for line, found in known if not found.body and (style := _style(line)))
+        self.in_capitals = sum(line.text.isupper() for line, _ in known) > _HABIT * len(known)
         body = characters.most_common(1)[0][0] if characters else None
         common = [style for style, count in headings.most_common(1) if count >= _FEWEST and style != body]
         total = sum(headings.values())

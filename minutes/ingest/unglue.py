@@ -12,7 +12,7 @@ from minutes.danish.committees import body_pattern
 from minutes.danish.dates import DATE
 from minutes.danish.forms import one_of
 from minutes.ingest.repeats import head_in_text
-from minutes.ingest.vocabulary import Vocabulary
+from minutes.ingest.vocabulary import Vocabulary, expression
 from minutes.records import Line
 
 # A text is flattened (one line for many) when its lines are so long and hold so many headings (characters).
@@ -29,7 +29,8 @@ _FLAT_MARKS = (
     r"\d{1,3} (?:Åben|Lukket) ",
 )
 
-
+_STOP = re.compile(r"[^\W\d]{2}[.!?]")
+_CAPITAL = re.compile(r"[A-ZÆØÅ(”\"]")
 _FLAT_FURNITURE = re.compile(r"(?<!\S)(?:Indholdsfortegnelse|Bilagsoversigt|Underskriftsside)(?!\S)")
 
 
@@ -56,28 +57,47 @@ def _chain() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){body_pattern()}, {DATE}\.(?!\S)")
 
 
-@cache
-def _glued(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The headings of a vocabulary glued to the text behind them, and to that in front of them.
+class _Glued:
+    """Finds the headings of a vocabulary, case as written, that are glued to the text behind or in front of them.
 
     In `BeslutningGodkendt` and `Fraværende- X` they are glued beyond doubt.
     """
-    headings = one_of(words.glued_forms())
-    return (
-        re.compile(rf"\s*(?P<name>{headings})(?:\s+(?=[A-ZÆØÅ(”\"])|(?P<sure>{_CASE_TURNS}|(?=- [A-ZÆØÅ])))"),
-        re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$"),
-    )
+
+    def __init__(self, words: Vocabulary) -> None:
+        forms = words.glued_forms()
+        headings = one_of(map(expression, forms))
+        self._starts = {form[:3] for form in forms}
+        self._lasts = {form.split()[-1] for form in forms}
+        self._front = re.compile(
+            rf"\s*(?P<name>{headings})(?:\s+(?=[A-ZÆØÅ(”\"])|(?P<sure>{_CASE_TURNS}|(?=- [A-ZÆØÅ])))"
+        )
+        self._behind = re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$")
+
+    def in_front(self, text: str) -> re.Match[str] | None:
+        """The heading that a line begins with; few lines begin with the letters of one."""
+        return self._front.match(text) if text.lstrip()[:3] in self._starts else None
+
+    def behind(self, text: str) -> re.Match[str] | None:
+        """The heading that a line ends with, behind a sentence."""
+        return self._behind.search(text) if "".join(text.rsplit(maxsplit=1)[-1:]) in self._lasts else None
+
+
+_glued = cache(_Glued)
+
+
+def _any_heading(words: Vocabulary) -> str:
+    return one_of(map(expression, words.glued_forms()))
 
 
 @cache
 def _inside(words: Vocabulary) -> re.Pattern[str]:
     """The headings of a vocabulary anywhere in a text that many lines were made one of."""
-    return re.compile(rf"(?<!\S)(?:{one_of(words.glued_forms())})(?=\s+[A-ZÆØÅ0-9])")
+    return re.compile(rf"(?<!\S)(?:{_any_heading(words)})(?=\s+[A-ZÆØÅ0-9])")
 
 
 @cache
 def _marks(words: Vocabulary) -> re.Pattern[str]:
-    headings = one_of(words.glued_forms())
+    headings = _any_heading(words)
     return re.compile(rf"(?<!\S)(?:{'|'.join(_FLAT_MARKS)}|(?:{headings})(?=\s+[A-ZÆØÅ0-9(”\"]|\s*:))")
 
 
@@ -125,10 +145,10 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     if flat:
         lines = _flattened(lines, words)
     habit = 1 if flat else _HABIT
-    at_start, at_end = _glued(words)
+    glued = _glued(words)
     texts = [line.text for line in lines]
-    starts = {i: m for i, text in enumerate(texts) if (m := at_start.match(text)) and not words.heading(text)}
-    ends = {i: m for i, text in enumerate(texts) if (m := at_end.search(text))}
+    starts = {i: found for i, text in enumerate(texts) if (found := glued.in_front(text)) and not words.heading(text)}
+    ends = {i: found for i, text in enumerate(texts) if (found := glued.behind(text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
     usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
     apart = Counter(heading.field for text in texts if usual and (heading := words.heading(text)))

@@ -84,7 +84,7 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files("minutes.ingest").joinpath(name).read_text("utf-8"))
 
 
-def _expression(form: str) -> str:
+def expression(form: str) -> str:
     """A form as a regular expression: any white space between words, placeholders filled in."""
     parts = re.split(r"(\{\w+\}| )", form)
     return "".join(_TYPES.get(part) or (r"\s++" if part == " " else re.escape(part)) for part in parts)
@@ -94,17 +94,23 @@ def _expression(form: str) -> str:
 def _form_pattern(form: str) -> re.Pattern[str]:
     stop = r"\.?" if form.startswith("{") else ""
     tail = rf"\s*+(?::\s*+(?P<rest>\S)?|{stop}\s*+$)"
-    return re.compile(rf"\s*+(?P<name>{_expression(form)}){tail}", re.IGNORECASE)
+    return re.compile(rf"\s*+(?P<name>{expression(form)}){tail}", re.IGNORECASE)
 
 
 def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"(?<![\s•])[\s•]*+(?:{'|'.join(map(_expression, longest_first))}){tail}", re.IGNORECASE)
+    return re.compile(rf"(?<![\s•])[\s•]*+(?:{'|'.join(map(expression, longest_first))}){tail}", re.IGNORECASE)
+
+
+def _start(text: str) -> str:
+    """The first letters of a line, by which forms are chosen that it is compared with."""
+    return text.lstrip()[:3].casefold()
 
 
 def despace(text: str) -> str:
     """A letter-spaced line (`R e f e r a t`) without its spaces; any other line as it is."""
-    return text.replace(" ", "") if _SPACED.match(text) else text
+    spaced = text.lstrip()[1:4:2] == "  " and _SPACED.match(text)
+    return text.replace(" ", "") if spaced else text
 
 
 class Vocabulary:
@@ -119,7 +125,7 @@ class Vocabulary:
             if form.text.startswith("{"):
                 self._by_body.append(form)
             else:
-                self._forms.setdefault(form.text[:3].casefold(), []).append(form)
+                self._forms.setdefault(_start(form.text), []).append(form)
         labels = _load("labels.toml")
         headings = _load("headings.toml")
         self.items = layout.items
@@ -129,6 +135,7 @@ class Vocabulary:
         self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=(?-i:[A-ZÆØÅ\d]|kl\b))")
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*+:?\s*+(?:Side\s*+)?$")
+        self._furniture_starts = {_start(form) for forms in headings["furniture"].values() for form in forms}
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
@@ -153,7 +160,7 @@ class Vocabulary:
         text = despace(text[:_LONGEST])
         if text.lstrip()[:1].islower():  # a title or a sentence that was wrapped: `… efter` / `høring`
             return None
-        forms = self._forms.get(text.lstrip()[:3].casefold(), [])
+        forms = self._forms.get(_start(text), [])
         if len(text) < _LONGEST and any(sign in text for sign in _SIGNS_OF_BODY):
             forms = [*forms, *self._by_body]
         for form in forms:
@@ -165,11 +172,10 @@ class Vocabulary:
         return None
 
     def glued_forms(self) -> list[str]:
-        """Expressions of the headings that may be glued to their text, longest first, case as written."""
+        """The headings that may be glued to their text, longest first, case as written."""
         forms = [form.text for forms in self._forms.values() for form in forms if not form.fallback]
         longest_first = sorted((form for form in forms if len(form) > 3), key=len, reverse=True)
-        written = [form for text in longest_first for form in (text, text.upper())]
-        return [re.sub(r"\?P<\w+>", "?:", _expression(form)) for form in written if "{" not in form]
+        return [form for text in longest_first if "{" not in text for form in (text, text.upper())]
 
     def label(self, text: str) -> Label | None:
         """The header label that a line begins with."""
@@ -186,6 +192,8 @@ class Vocabulary:
     def furniture(self, text: str) -> FurnitureKind | None:
         """The kind of furniture that a line is the heading of: contents, attachment overview, signatures."""
         text = despace(text)
+        if _start(text) not in self._furniture_starts and "•" not in text:
+            return None
         found = next((kind for kind, pattern in self._furniture.items() if pattern.match(text)), None)
         return cast("FurnitureKind | None", found)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter, sub
 from statistics import median
+
 import msgspec
 
 from minutes.ingest.pdf.words import WIDEST_BLANK, Layout, Sheet, Word, single_words
