@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
-from minutes.danish.forms import letters
+from minutes.danish.forms import letters, one_of
 from minutes.records import Committee
 
 # A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
@@ -60,12 +60,7 @@ def _by_letters() -> dict[str, str]:
 def body_pattern() -> str:
     """The regular expression (no groups, case as written) of a body's name, with `(ABC)` behind it or not."""
     stems = sorted((re.escape(name[:-2]) for name in _table()), key=len, reverse=True)
-    known = "|".join(
-        [
-            rf"{_WORD} (?:Byråd|Kommunalbestyrelse|Udvalg)(?!\w)",
-            *(rf"{stem}(?:et|en)?(?=s?(?!\w)|smøde)" for stem in stems),
-        ]
-    )
+    known = rf"{_WORD} (?:Byråd|Kommunalbestyrelse|Udvalg)(?!\w)|(?:{one_of(stems)})(?:et|en)?(?=s?(?!\w)|smøde)"
     return rf"(?:(?:{known}|{_LONG}|{_LIST}|{_COMPOUND})(?: \([A-ZÆØÅ&]{{2,6}}\))?)"
 
 
@@ -75,7 +70,9 @@ def _name() -> re.Pattern[str]:
 
 
 def _named_in(text: str) -> Iterator[str]:
-    """The names of bodies in a text; only where a word begins as they do is the whole pattern tried."""
+    """The names of bodies in a text, each on one line; the pattern is tried only where it may be one."""
+    signs = [sign for sign in ("dvalg", *(name[:-2] for name in _table())) if sign in text]
+    text = "\n".join([line for line in text.split("\n") if any(sign in line for sign in signs)])
     end = 0
     for start in _NAME_STARTS.finditer(text):
         match = _name().match(text, start.start()) if start.start() >= end else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MONTHS = (
     "januar",
@@ -91,6 +92,7 @@ def one_of(expressions: Iterable[str]) -> str:
     return "|".join(f"{sign}(?:{'|'.join(rests)})" for sign, rests in by_sign.items())
 
 
+@lru_cache(maxsize=512)  # of bodies and persons, whose names come again and again
 def letters(text: str) -> str:
     """Letters and digits only, case folded: for telling whether two texts say the same.
 

@@ -34,6 +34,9 @@ _LABEL = re.compile(
     r"|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]*\s*(?=$|[A-ZÆØÅ])",
     re.IGNORECASE,
 )
+# One of these, or a digit, is in all that tells something: most lines need not be read further.
+_TELLING = ("ben", "luk", "nr", "nummer", "sag", "init")
+_DIGIT = re.compile(r"\d")
 _BETWEEN = re.compile(r"[\s,.|–-]*")
 _HEADING_BEHIND = re.compile(r"Sagsgang\b")
 
@@ -72,6 +75,9 @@ def match_metadata(text: str) -> Metadata | None:
     >>> match_metadata("00.01.00.P35 21/15427 Åben sag")
     Metadata(access='åben', case_number='21/15427', rest=None)
     """
+    folded = text.casefold()
+    if not any(part in folded for part in _TELLING) and not _DIGIT.search(text):
+        return None
     found: dict[str, str] = {}
     position = _BETWEEN.match(text).end()  # type: ignore[union-attr]
     start = position

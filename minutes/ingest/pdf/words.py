@@ -162,7 +162,8 @@ class _Words:
         self._texts = texts
         starts, stops = zip(*spans, strict=True)
         self._glued = [False, *map(eq, starts[1:], stops)]
-        firsts, lasts = starts, [stop - 1 for stop in stops]
+        firsts: Sequence[int] = starts
+        lasts: Sequence[int] = [stop - 1 for stop in stops]
         if index_of is not None:
             firsts, lasts = list(map(index_of, firsts)), list(map(index_of, lasts))
         bare = ctypes.cast(handle, ctypes.c_void_p)
