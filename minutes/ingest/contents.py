@@ -24,7 +24,8 @@ _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dags
 _PART = re.compile(
     r"\s*(?:[A-Z]\.\s*)?(?:(?:(?:sager|punkter) )?(?:behandlet |til behandling )?for )?"
     r"(?:(?P<open>åb[en]\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
-    r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$",
+    r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$"
+    r"|\s*[A-Z]\. Sager til (?:orientering|afgørelse|drøftelse)\b",
     re.IGNORECASE,
 )
 _THEME = re.compile(r"\s*TEMA\s?:\s*(?P<closed>(?i:luk\w+))?")  # `TEMA: BØRN OG UNGE`, `TEMA: LUKKET PUNKT`

@@ -33,7 +33,8 @@ _TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
 _CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - )\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
 _PLACE_BEHIND = re.compile(
-    r"(?:(?:^|(?<=\d)[.,]? |møde )(?:i|på) |(?:kl\.|[-–]) ?\d{1,2}[.:]\d\d, )(?P<place>[A-ZÆØÅ].*?)\.?\s*$"
+    r"(?:(?:^|(?<=\d)[.,]? |møde )(?:i|på) |(?:kl\.|[-–]) ?\d{1,2}[.:]\d\d, )"
+    r"(?P<place>(?:[A-ZÆØÅ]|\w*(?:lokale|salen?|huset|kontor)\b).*?)\.?\s*$"
 )
 _DATE_ALONE = re.compile(rf"\s*(?:{WEEKDAY})?,? ?(?:den |d\. ?)?{DATE}\s*$", re.IGNORECASE)
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=[A-ZÆØÅ])")

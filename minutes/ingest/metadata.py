@@ -17,7 +17,7 @@ _PIECES = re.compile(
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*+[.:]*+\s*+
       (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
-    |(?:Sagsnr|Sagsnummer|Sagsid)\s*[.:]+
+    |(?:Sagsnr|Sagsnummer|Sagsid)\s*(?:[.:]+|$)
     |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
     |Sag\ fra\s*:.*
     |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
@@ -38,7 +38,7 @@ _LABEL = re.compile(
 _TELLING = ("ben", "luk", "nr", "nummer", "sag", "init")
 _DIGIT = re.compile(r"\d")
 _BETWEEN = re.compile(r"[\s,.|–-]*")
-_HEADING_BEHIND = re.compile(r"Sagsgang\b")
+_HEADING_BEHIND = re.compile(r"(?:Sagsgang|Sagen afgøres (?:i|af))\b")
 
 
 class Metadata(NamedTuple):

@@ -35,6 +35,7 @@ _FULL_BEFORE_LOWER, _FULL_BEFORE_CAPITAL = 0.75, 0.97
 
 # A line set with a blank behind each letter, and more of them between words: `R e f e r a t   f r a`.
 _SPACED_LINE = re.compile(r"^[ \t]*+\S(?: \S)*+(?: {2,}\S(?: \S)*+)*+[ \t]*$", re.MULTILINE)
+_SPACED_LABEL = re.compile(r"^[^\W\d_](?: [^\W\d_]){3,} ?:", re.MULTILINE)  # in front of a text that is set as usual
 _SPACED_WORD = re.compile(r"[^\W\d_](?: [^\W\d_]){3,}")
 
 
@@ -64,13 +65,17 @@ def _close(match: re.Match[str]) -> str:
     return re.sub(r"(?<=\S) (?=\S)|(?<= ) ", "", line) if _SPACED_WORD.search(line) else line
 
 
+def _without_blanks(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
 def close_letters(text: str) -> str:
     """The text with letter-spaced lines set as all others: their blanks say nothing and hide every word.
 
     >>> close_letters("R e f e r a t   f r a\\nmøde 4 i B")
     'Referat fra\\nmøde 4 i B'
     """
-    return _SPACED_LINE.sub(_close, text)
+    return _SPACED_LABEL.sub(_without_blanks, _SPACED_LINE.sub(_close, text))
 
 
 def _raw_lines(text: str) -> list[_Raw]:

@@ -22,14 +22,14 @@ _LONGEST = 200  # characters
 _MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)"
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
-_PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) af \d+)\s*+$", re.IGNORECASE)
+_PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) (?:af|of) \d+)\s*+$", re.IGNORECASE)
 # A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
 _COUNTING = re.compile(
     r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide|s\.)?\s?|,? (?:[Ss]ide|s\.) ?)"
     r"(?P<page>\d{1,4})(?: af \d+)?\s*$"
 )
 _TELLING = {"municipality", "date", "page"}
-_BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:for|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
+_BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:[Ff]or|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
 
 
 @cache
@@ -37,9 +37,9 @@ def _pieces() -> re.Pattern[str]:
     """What a running head consists of, in any order."""
     return re.compile(
         rf"(?P<municipality>(?<!\w){_MUNICIPALITY}(?![a-zæøå]))|(?P<body>(?<!\w){body_pattern()})(?:s(?=\s))?"
-        rf"|(?P<date>(?:Mødedato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE})"
-        r"|(?P<page>(?:[Ss]ide|SIDE|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ af \d+(?=\s*$))"
-        rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)"
+        rf"|(?P<date>(?:(?:Møded|D)ato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE}(?: og {DATE})?)"
+        r"|(?P<page>(?:[Ss]ide|SIDE|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ (?:af|of) \d+(?=\s*$))"
+        rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)|(?P<time>kl\. ?\d{{1,2}}[.:]\d\d)"
     )
 
 
@@ -80,6 +80,8 @@ def _pattern(text: str) -> str:
 
 def _is_sure(kinds: Set[str]) -> bool:
     """Whether a line is a head even where it stands once: municipality and body, or any of these with `Side 3`."""
+    if "time" in kinds:
+        return False  # it may be the meeting's own
     if {"municipality", "body"} <= kinds:
         return bool(kinds & {"date", "page", "count"})
     return "page" in kinds and len(kinds) > 1
@@ -89,7 +91,7 @@ def _decides(text: str, pieces: dict[str, str]) -> bool:
     """Whether a line reads as the heading of a decision, too: `Byrådet den 4. maj 2021`, `04.05.2021 Byrådet`."""
     if pieces.keys() != {"body", "date"}:
         return False
-    return next(iter(pieces)) == "date" or bool(re.search(r",| d(?:en|\.) ", text))
+    return next(iter(pieces)) == "date" or bool(re.search(r"(?<!\d),| d(?:en|\.) ", text))
 
 
 @cache
@@ -123,7 +125,9 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     telling = {i for i in repeated if like[i].keys() & _TELLING and not _decides(lines[i].text, like[i])}
     heads = {i for i, pieces in like.items() if _is_sure(pieces.keys())} | telling
     heads |= _counting_heads(lines) | _page_numbers(lines)
-    beside = {i for i in repeated if i - 1 in heads or i + 1 in heads}
+    beside: set[int] = set()
+    while new := {i for i in repeated - heads - beside if {i - 1, i + 1} & (heads | beside)}:
+        beside |= new
     usual = Counter(keys[i] for i in beside)
     return frozenset(heads | {i for i in beside if usual[keys[i]] * 2 > often[keys[i]]})
 

@@ -16,9 +16,11 @@ from minutes.records import Line
 
 # `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`, `Sag 3 - Title`;
 # not `00.01.00.P35 …`, not `3. at der gives …`.
+_UNITS = r"(?:kr|mio|mia|pct|procent|km|m2|ha)\b|%"  # behind the number of a sentence that was wrapped
 NUMBERED = re.compile(
-    r"\s*(?P<word>(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?\s+(?=\d+(?:\s*[.:]|\s+[–-]\s)))?(?P<number>\d{1,4})"
-    r"(?(word)(?:\s*[.:]|\s+[–-]\s)|(?:\s*[.:]|(?=\s|[A-ZÆØÅ][a-zæøå])))\s*(?!\d+\.\d|at\s|[-–•|])(?P<title>\S.*[^\W\d].*)$"
+    r"\s*(?P<word>(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
+    r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
+    rf"\s*(?!\d+\.\d|at\s|[-–•|]|{_UNITS})(?P<title>\S.*[^\W\d].*)$"
 )
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
 _POINT = re.compile(r"\s*(?P<number>\d{1,3})\.\s*$")  # of an item that has no title
@@ -154,6 +156,11 @@ class _Finder:
         cut = match.span("title") if groups.get("title") else None
         return Start(index, (title_at, end), body, number, sign, cut)
 
+    def is_bilag(self, index: int) -> bool:
+        """Whether the last heading in front of a line is that of bilag."""
+        last = next((heading for heading in reversed(self.headings[:index]) if heading), None)
+        return bool(last and last.field == "bilag")
+
     def lead(self, start: Start) -> Start:
         """The start moved up over the metadata lines right in front of it."""
         first = start.first
@@ -229,6 +236,8 @@ def finder_title(finder: _Finder, index: int) -> int:
         return index
     if finder.parted and above and not line.continues and not _is_clear(finder.lines[above - 1], line):
         return index  # where paragraphs stand apart, a title stands apart from what is in front of it
+    if not finder.parted and finder.is_bilag(above):
+        return index
     if above and (finder.headings[above - 1] or (finder.lines[index].gap and not (line.gap or line.continues))):
         return index  # the end of the text above
     first = above

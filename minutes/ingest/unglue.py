@@ -150,12 +150,13 @@ def unglue(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     starts = {i: found for i, text in enumerate(texts) if (found := glued.in_front(text)) and not words.heading(text)}
     ends = {i: found for i, text in enumerate(texts) if (found := glued.behind(text))}
     chains = {i: list(_chain().finditer(line.text)) for i, line in enumerate(lines) if ", " in line.text}
-    usual = Counter(match["name"] for match in (*starts.values(), *ends.values()))
-    apart = Counter(heading.field for text in texts if usual and (heading := words.heading(text)))
-    for name in list(usual):
-        field = words.heading(name)
-        if field and usual[name] <= _RARE * apart[field.field] and not flat:
-            del usual[name]  # the document has headings of their own for that field
+    usual = Counter(match["name"] for match in ends.values())
+    in_front = Counter(match["name"] for match in starts.values())
+    apart = Counter(heading.field for text in texts if in_front and (heading := words.heading(text)))
+    for name, times in in_front.items():
+        heading = words.heading(name)
+        if flat or heading is None or times > _RARE * apart[heading.field]:  # it has none of its own for that field
+            usual[name] += times
     habits = {name for name, times in usual.items() if times >= habit or (" " in name and _glues(usual))}
     taken: list[Line] = []
     for index, line in enumerate(lines):
