@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from string import whitespace
 from typing import NamedTuple
@@ -176,8 +177,12 @@ class Listed:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        entries = ((index, entry) for index, line in enumerate(lines) if (entry := _entry(line)))
-        self.last = {number: (index, title) for index, (number, title) in entries}
+
+    @cached_property
+    def last(self) -> dict[str, tuple[int, str]]:
+        """Where each number stands in front of a title last, and that title: few papers ask for it."""
+        entries = ((index, entry) for index, line in enumerate(self.lines) if (entry := _entry(line)))
+        return {number: (index, title) for index, (number, title) in entries}
 
     def _comes_again(self, index: int, entry: tuple[str, str]) -> bool:
         again, title = self.last[entry[0]]

@@ -80,9 +80,9 @@ class _Carver:
         """The kind of furniture whose heading a line is."""
         text = self.lines[index].text
         kind = self.words.furniture(text)
-        behind = self.lines[index + 1 :]
-        if kind is None and _SIGNED.match(text) and behind and all(parse_people(line.text) for line in behind):
-            return "signatures"
+        if kind is None and _SIGNED.match(text):
+            behind = self.lines[index + 1 :]
+            return "signatures" if behind and all(parse_people(line.text) for line in behind) else None
         return kind
 
     def _unnamed_contents(self) -> int:
@@ -90,9 +90,9 @@ class _Carver:
         headings = ((i, self.words.heading(line.text)) for i, line in enumerate(self.lines))
         opens = (i for i, heading in headings if heading and heading.field != "fraværende")
         listed = Listed(self.lines)
-        named = (i for i, line in enumerate(self.lines) if self.words.furniture(line.text) == "contents")
-        top = range(min(next(opens, 0), next(named, len(self.lines))))
-        start = next((i for i in top if listed.begin(i)), None)
+        top = range(next(opens, 0))
+        named = (i for i in top if self.words.furniture(self.lines[i].text) == "contents")
+        start = next((i for i in range(next(named, len(top))) if listed.begin(i)), None)
         if start is None:
             return 0
         end, self.contents = read_contents(self.lines, start - 1, self.words)

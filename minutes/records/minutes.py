@@ -95,7 +95,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A source as read: its whole text and the lines that it falls into.
 
-    `text` is the decoded text as received (a text file), or the text of the pages in reading order (a PDF).
+    `text` is the decoded text as received, with letter-spaced lines closed (a text file), or the text of the pages in
+    reading order (a PDF).
     `running` are the indexes of lines that are running heads and feet, as far as the reader tells them by their place.
     """
 
