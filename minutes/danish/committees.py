@@ -14,8 +14,8 @@ from minutes.danish.forms import letters
 from minutes.records import Committee
 
 # A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
-# `Udvalget for plan, udvikling og kultur`. Lists are bounded, so that a register of names costs what it is long.
-_WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]*"
+# `Udvalget for plan, udvikling og kultur`. Lists and words are bounded: a register of names costs what it is long.
+_WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]{0,60}"
 _COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*){{0,6}}-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
 _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
 _OF_A_KIND = r"(?:[Dd]e[tn]? )?(?:\w{1,20}(?:al|ær|isk|ig|ende)e? (?!og\b))?"  # `regional udvikling`, `det nære …`
