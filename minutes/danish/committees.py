@@ -14,7 +14,7 @@ from minutes.danish.forms import letters, one_of
 from minutes.records import Committee
 
 # A word of a name, `Børne-`, `plan`; `Børne- og Ungdomsudvalget`, `Kultur-, Fritids- og Erhvervsudvalget`,
-# `Udvalget for plan, udvikling og kultur`. Lists are bounded, so that a register of names costs what it is long.
+# `Udvalget for plan, udvikling og kultur`. Lists and words are bounded: a register of names costs what it is long.
 _WORD = r"[A-ZÆØÅ][\wæøåÆØÅ]{0,40}"
 _COMPOUND = rf"{_WORD}(?:(?:-?, [A-ZÆØÅa-zæøå]\w*){{0,6}}-?,? og [A-ZÆØÅa-zæøå]\w*?)?udvalg(?:et|t)?"
 _LIST = rf"(?:{_WORD}-,? ){{1,6}}(?:og )?[A-ZÆØÅa-zæøå]\w*?udvalg(?:et|t)?"
