@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 
 _REGISTER = "register.sqlite"
+_HITS_TOGETHER = 50  # whose cases are asked for at once
 
 
 class Archive(Frames):
@@ -168,9 +170,12 @@ class Archive(Frames):
     def _hits(self, found: Iterable[Hit]) -> Iterator[Hit]:
         """Hits with their cases and the places of their sources."""
         with self.catalogue() as catalogue:
-            for hit in found:
-                case = catalogue.cases_of([hit.item_id]).get(hit.item_id)
-                yield msgspec.structs.replace(hit, source=self.located(hit.source), case_id=case)
+            hits = iter(found)
+            while some := list(islice(hits, _HITS_TOGETHER)):
+                cases = catalogue.cases_of(hit.item_id for hit in some)
+                for hit in some:
+                    place = self.located(hit.source)
+                    yield msgspec.structs.replace(hit, source=place, case_id=cases.get(hit.item_id))
 
     def item(self, item_id: str, include_closed: bool = False) -> Shown:
         """An item or a point by its id, without what is closed unless asked. Raises NotFoundError."""

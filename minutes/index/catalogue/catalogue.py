@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from collections import defaultdict
@@ -109,11 +110,11 @@ class Catalogue:
     def cases_of(self, ids: Iterable[str]) -> dict[str, str]:
         """The cases of items and points, by their ids; a point that is in no case itself is in that of its item."""
         query = (
-            "SELECT case_id FROM case_matters WHERE matter_id IN (?1, (SELECT item FROM points WHERE id = ?1))"
-            " ORDER BY matter_id = ?1 DESC"
+            "SELECT value, coalesce((SELECT case_id FROM case_matters WHERE matter_id = value), (SELECT case_id"
+            " FROM case_matters WHERE matter_id = (SELECT item FROM points WHERE id = value))) FROM json_each(?)"
         )
-        found = {each: self.connection.execute(query, (each,)).fetchone() for each in ids}
-        return {each: row[0] for each, row in found.items() if row}
+        found = self.connection.execute(query, (json.dumps(list(ids)),))
+        return {each: case for each, case in found if case}
 
     def document_of(self, item_id: str) -> str | None:
         """The document that holds an item, or the item of a point; of closed items the points are not known here."""
