@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -40,11 +41,15 @@ _AHEAD = 8
 
 
 class Seen(NamedTuple):
-    """A source that was looked at: its path as stored, and its place in the queue where it is to be parsed."""
+    """A source that was looked at: its path as stored, and its place in the queue where it is to be parsed.
+
+    `standing` is its record where it has not changed.
+    """
 
     source: Source
     stored: str
     ticket: Ticket | None = None
+    standing: Stored | None = None
 
 
 class Intake:
@@ -57,12 +62,14 @@ class Intake:
 
     def __init__(self, folder: Path, parsed: Path, choices: Choices, register: Register, workers: Workers) -> None:
         self._choices = choices
+        self._fingerprint = choices.settings.fingerprint()
         self._folder = folder.resolve()
         self._parsed = parsed
         self._register = register
         self._workers = workers
         self._removed = Removals(folder / REMOVED).by_hash()
         self._parsing: set[str] = set()  # hashes of what is in the queue
+        self._parents: dict[str, str] = {}  # the folder that was looked into last, as stored
         self.added: dict[str, str] = {}
         self.gone: set[str] = set()
 
@@ -79,6 +86,9 @@ class Intake:
     def look(self, source: Source) -> Seen:
         """See whether a source is new or changed; then it goes into the queue of those to be parsed."""
         seen = Seen(source, self._stored(source.path))
+        standing = self._register.standing(source.path, seen.stored)
+        if standing and self._is_current(standing, seen.stored):
+            return seen._replace(standing=standing)
         with suppress(UnreadableError):  # `take` will meet and tell it
             sha = self._register.hash_of(source.path, seen.stored)
             if sha not in self._parsing and self._verdict(seen.stored, sha)[0] in ("parsed", "replaced"):
@@ -89,6 +99,8 @@ class Intake:
     def take(self, seen: Seen) -> Ingested:
         """Keep the record of one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
         path, named = seen.source
+        if seen.standing:
+            return Ingested(path=printable(path), status="unchanged", items=seen.standing.items)
         try:
             return self._take(seen)
         except UnreadableError as error:
@@ -160,11 +172,17 @@ class Intake:
         self._register.settle()
 
     def _stored(self, path: Path) -> str:
-        return stored_path(path, self._folder)
+        """The path as records hold it; the folder of many files is resolved once."""
+        if path.name in ("", "..") or os.path.islink(path):
+            return stored_path(path, self._folder)
+        parent, name = os.path.split(path)
+        if parent not in self._parents:
+            self._parents = {parent: stored_path(Path(parent), self._folder)}
+        return os.path.join(self._parents[parent], printable(name)).removeprefix("./")
 
     def _is_current(self, known: Stored, path: str) -> bool:
         """Whether the source at `path` would be read alike again."""
-        if (known.path, known.parser, known.settings) != (path, PARSER_VERSION, self._choices.settings.fingerprint()):
+        if (known.path, known.parser, known.settings) != (path, PARSER_VERSION, self._fingerprint):
             return False
         by_ocr = known.reader.partition("+")[2]
         if self._choices.ocr_lang is None or not by_ocr:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from minutes.danish.forms import letters
 from minutes.index.cases.keys import word_key
-from minutes.index.cases.links import word_weight
+from minutes.index.cases.likeness import word_weight
 from minutes.index.cases.store import Store
 from minutes.index.cases.titles import Title, parse_title
 
