@@ -83,7 +83,9 @@ def test_a_source_stands_only_while_nothing_else_is_of_its_path_or_content(taken
         assert register.standing(path.parent / "ikke.txt", stored) is None
         connection = register._connection
         columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(records)") if name != "name"]
-        copy = f"INSERT INTO records (name, {', '.join(columns)}) SELECT 'other.json', {', '.join(columns)} FROM records"
+        copy = (
+            f"INSERT INTO records (name, {', '.join(columns)}) SELECT 'other.json', {', '.join(columns)} FROM records"
+        )
         connection.execute(f"{copy} WHERE name = ?", (standing.name,))
         assert register.standing(path, stored) is None
 

@@ -194,6 +194,15 @@ class Register:
         )
         return [name for (name,) in self._rows(query)]
 
+    def outline(self, name: str) -> bytes | None:
+        """What was kept of a record by `keep_outline`, until the record is another one."""
+        row = self._connection.execute("SELECT outline FROM outlines WHERE record = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep_outline(self, name: str, outline: bytes) -> None:
+        """Keep the outline of a record."""
+        self._connection.execute("INSERT OR REPLACE INTO outlines VALUES (?, ?)", (name, outline))
+
     def settle(self) -> None:
         """Note that dates are inferred from all the papers there are."""
         self._connection.execute("DELETE FROM places")
