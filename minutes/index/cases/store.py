@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -114,6 +115,28 @@ class Store:
             " AND (SELECT COUNT(*) FROM (SELECT 1 FROM matter_keys WHERE key = own.key LIMIT ?2 + 1)) <= ?2"
         )
         return {row[0] for row in self.connection.execute(query, (number, most))}
+
+    def having(self, numbers: Iterable[int], keys: Collection[int]) -> defaultdict[int, set[int]]:
+        """Which of some keys each of some matters has."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for matter, key in self._many("SELECT matter, key FROM matter_keys WHERE matter IN ({})", numbers):
+            if key in keys:
+                found[matter].add(key)
+        return found
+
+    def titles(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
+        """The ids and the titles of some matters."""
+        return [
+            (each, title) for each, title in self._many("SELECT id, title FROM matters WHERE number IN ({})", numbers)
+        ]
+
+    def municipalities(self) -> Iterator[str]:
+        """The municipalities that have matters, each looked up behind the one before."""
+        query = "SELECT MIN(municipality) FROM matters"
+        (place,) = self.connection.execute(query).fetchone()
+        while place is not None:
+            yield place
+            (place,) = self.connection.execute(f"{query} WHERE municipality > ?", (place,)).fetchone()
 
     def filing(self, municipality: str, number: str) -> Filing:
         """What a case number is, by the titles that it has and how they come back."""
