@@ -52,7 +52,7 @@ HEAVY: dict[str, set[str]] = {
     },
     "rapidfuzz": {
         "danish/name_forms.py",
-        "index/cases/links.py",
+        "index/cases/likeness.py",
         "index/catalogue/people_links.py",
         "index/marks.py",
         "index/suggestions.py",

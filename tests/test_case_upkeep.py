@@ -63,6 +63,16 @@ def make(path: Path, batches: Iterable[Sequence[Keyed]], corrections: Sequence[C
         return case_rows(catalogue.connection)
 
 
+def test_cases_are_the_same_however_few_are_made_at_once(
+    demo: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = chosen(demo.folder)
+    whole = make(tmp_path / "whole.sqlite", [papers], CORRECTIONS)
+    monkeypatch.setattr("minutes.index.cases.linking._SEEDS", 1)
+    monkeypatch.setattr("minutes.index.cases.store._PROFILES", 2)
+    assert not differing(whole, make(tmp_path / "parts.sqlite", [papers], CORRECTIONS))
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_the_order_of_documents_leaves_no_trace_in_cases(

@@ -56,6 +56,40 @@ def test_what_has_changed_just_now_is_read_each_time(register: Register, source:
     assert register.hash_of(source, "a.txt") == sha256_of(source)
 
 
+@pytest.fixture
+def taken_in(tmp_path: Path) -> Archive:
+    """An archive of two sources that have not changed for long, one of them in a folder and one through a link."""
+    (tmp_path / "raw" / "ældre").mkdir(parents=True)
+    for number, path in enumerate((tmp_path / "raw" / "ældre" / "a.txt", tmp_path / "b.txt"), 1):
+        path.write_text(f"Lindholt Kommune\nDirektionen\nReferat\nMøde den {number}. maj 2023\n\n1. Veje\n")
+        os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    (tmp_path / "raw" / "b.txt").symlink_to(tmp_path / "b.txt")
+    archive = Archive(tmp_path)
+    assert [one.status for one in archive.ingest()] == ["parsed", "parsed"]
+    return archive
+
+
+def test_a_source_that_stands_is_known_by_one_look(taken_in: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Register, "hash_of", None)  # nothing of it is needed
+    monkeypatch.setattr(Register, "of_source", None)
+    assert [one.status for one in taken_in.ingest()] == ["unchanged", "unchanged"]
+
+
+def test_a_source_stands_only_while_nothing_else_is_of_its_path_or_content(taken_in: Archive) -> None:
+    path, stored = taken_in.folder / "raw" / "ældre" / "a.txt", "raw/ældre/a.txt"
+    with Register.open(taken_in.folder / "index" / "register.sqlite") as register:
+        standing = register.standing(path, stored)
+        assert standing and standing.path == stored
+        assert register.standing(path.parent / "ikke.txt", stored) is None
+        connection = register._connection
+        columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(records)") if name != "name"]
+        copy = (
+            f"INSERT INTO records (name, {', '.join(columns)}) SELECT 'other.json', {', '.join(columns)} FROM records"
+        )
+        connection.execute(f"{copy} WHERE name = ?", (standing.name,))
+        assert register.standing(path, stored) is None
+
+
 def test_a_source_that_is_not_there_is_told(register: Register, tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="No such file"):
         register.hash_of(tmp_path / "væk.txt", "væk.txt")

@@ -83,17 +83,21 @@ class Archive(Frames):
         sources = self.sources(paths)
         with self._register() as register:
             self._indexes.create(engine or read_engine(self.folder))
-            self._indexes.catch_up(register.keys())
             choices = self.choices(ocr_lang)
             with Workers(jobs, choices, limits or Limits()) as workers:
                 intake = Intake(self.folder, self._parsed, choices, register, workers)
-                for one in intake.run(sources):
-                    yield one
+                intake.begin(sources)
+                self._indexes.catch_up(register.keys())
+                while intake.is_busy():
+                    with register.batch():
+                        yield from islice(intake.run(), BATCH)
                     if len(intake.added) >= BATCH:
                         self._bring(intake)
-            intake.infer_dates()
+            with register.batch():
+                intake.infer_dates()
             self._bring(intake)
-            self._indexes.tidy(register.keys())
+            if self._indexes.is_wasteful():
+                self._indexes.rebuild(register.keys())
 
     def plan(self, paths: Sequence[str | Path] = (), ocr_lang: str | None = None) -> Iterator[Ingested]:
         """What an ingest would do with each file; nothing is parsed and nothing written."""

@@ -94,10 +94,9 @@ class Indexes:
         with self.catalogue(write=True) as catalogue:
             self._bring(self.text(), catalogue, added, Held(gone, gone))
 
-    def tidy(self, wanted: Mapping[str, str]) -> None:
-        """Make an index anew of which too much is waste."""
-        if self.text().wasted() > _MOST_WASTED:
-            self.rebuild(wanted)
+    def is_wasteful(self) -> bool:
+        """Whether too much of the text index is waste; a rebuild makes it anew."""
+        return self.text().wasted() > _MOST_WASTED
 
     def rebuild(self, wanted: Mapping[str, str], engine: str | None = None) -> None:
         """Make all of it again, beside the old, which serves until the new is whole.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -40,11 +42,15 @@ _AHEAD = 8
 
 
 class Seen(NamedTuple):
-    """A source that was looked at: its path as stored, and its place in the queue where it is to be parsed."""
+    """A source that was looked at: its path as stored, and its place in the queue where it is to be parsed.
+
+    `standing` is its record where it has not changed.
+    """
 
     source: Source
     stored: str
     ticket: Ticket | None = None
+    standing: Stored | None = None
 
 
 class Intake:
@@ -57,28 +63,45 @@ class Intake:
 
     def __init__(self, folder: Path, parsed: Path, choices: Choices, register: Register, workers: Workers) -> None:
         self._choices = choices
+        self._fingerprint = choices.settings.fingerprint()
         self._folder = folder.resolve()
         self._parsed = parsed
         self._register = register
         self._workers = workers
         self._removed = Removals(folder / REMOVED).by_hash()
         self._parsing: set[str] = set()  # hashes of what is in the queue
+        self._parents: dict[str, str] = {}  # the folder that was looked into last, as stored
+        self._sources: Iterator[Source] = iter(())
+        self._waiting: deque[Seen] = deque()
         self.added: dict[str, str] = {}
         self.gone: set[str] = set()
 
-    def run(self, sources: Iterable[Source]) -> Iterator[Ingested]:
-        """Take all of them in, those in the queue as far ahead as keeps every process busy."""
-        waiting: deque[Seen] = deque()
-        for source in sources:
-            waiting.append(self.look(source))
-            if len(waiting) > _AHEAD * self._workers.number:
-                yield self.take(waiting.popleft())
-        while waiting:
-            yield self.take(waiting.popleft())
+    def begin(self, sources: Iterable[Source]) -> None:
+        """Put the first sources into the queue, so that they are parsed while other things are seen to."""
+        self._sources = iter(sources)
+        self._look_ahead()
+
+    def is_busy(self) -> bool:
+        """Whether there are sources to take in."""
+        return bool(self._waiting)
+
+    def run(self) -> Iterator[Ingested]:
+        """Take all sources in, those in the queue as far ahead as keeps every process busy."""
+        while self._waiting:
+            seen = self._waiting.popleft()
+            self._look_ahead()
+            yield self.take(seen)
+
+    def _look_ahead(self) -> None:
+        for source in islice(self._sources, 1 + _AHEAD * self._workers.number - len(self._waiting)):
+            self._waiting.append(self.look(source))
 
     def look(self, source: Source) -> Seen:
         """See whether a source is new or changed; then it goes into the queue of those to be parsed."""
         seen = Seen(source, self._stored(source.path))
+        standing = self._register.standing(source.path, seen.stored)
+        if standing and self._is_current(standing, seen.stored):
+            return seen._replace(standing=standing)
         with suppress(UnreadableError):  # `take` will meet and tell it
             sha = self._register.hash_of(source.path, seen.stored)
             if sha not in self._parsing and self._verdict(seen.stored, sha)[0] in ("parsed", "replaced"):
@@ -89,6 +112,8 @@ class Intake:
     def take(self, seen: Seen) -> Ingested:
         """Keep the record of one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
         path, named = seen.source
+        if seen.standing:
+            return Ingested(path=printable(path), status="unchanged", items=seen.standing.items)
         try:
             return self._take(seen)
         except UnreadableError as error:
@@ -153,18 +178,24 @@ class Intake:
         """Write undated meetings anew with the dates that the other papers of their municipality tell now."""
         near = self._register.undated()
         if near:
-            from minutes.nlp.inferred import redated
+            from minutes.archive.dating import redated
 
-            for minutes in redated(near, lambda name: decode(self._parsed / name, Minutes)):
+            for minutes in redated(near, self._register, lambda name: decode(self._parsed / name, Minutes)):
                 self._keep(minutes, set())
         self._register.settle()
 
     def _stored(self, path: Path) -> str:
-        return stored_path(path, self._folder)
+        """The path as records hold it; the folder of many files is resolved once."""
+        folder, sign, name = str(path).rpartition(os.sep)
+        if not sign or name == ".." or os.path.islink(path):  # noqa: PTH114 Path.is_symlink raises for a long name
+            return stored_path(path, self._folder)
+        if folder not in self._parents:
+            self._parents = {folder: stored_path(Path(folder or os.sep), self._folder)}
+        return f"{self._parents[folder].rstrip(os.sep)}/{printable(name)}".removeprefix("./")
 
     def _is_current(self, known: Stored, path: str) -> bool:
         """Whether the source at `path` would be read alike again."""
-        if (known.path, known.parser, known.settings) != (path, PARSER_VERSION, self._choices.settings.fingerprint()):
+        if (known.path, known.parser, known.settings) != (path, PARSER_VERSION, self._fingerprint):
             return False
         by_ocr = known.reader.partition("+")[2]
         if self._choices.ocr_lang is None or not by_ocr:

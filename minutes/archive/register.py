@@ -151,6 +151,22 @@ class Register:
         row = self._connection.execute(query, (sha256,)).fetchone()
         return Stored(*row) if row else None
 
+    def standing(self, path: Path, stored: str) -> Stored | None:
+        """The record of a source that has not changed since, where no other record shares its path or its content."""
+        try:
+            state = path.stat()
+        except (OSError, ValueError):
+            return None
+        columns = "own.name, own.items, own.path, own.reader, own.parser, own.settings"
+        query = (
+            f"SELECT {columns} FROM sources JOIN records AS own USING (path, sha256)"
+            " WHERE path = ?1 AND sources.size = ?2 AND sources.changed = ?3"
+            " AND NOT EXISTS (SELECT 1 FROM records WHERE path = own.path AND name <> own.name)"
+            " AND NOT EXISTS (SELECT 1 FROM records WHERE sha256 = own.sha256 AND name <> own.name)"
+        )
+        row = self._connection.execute(query, (stored, state.st_size, state.st_mtime_ns)).fetchone()
+        return Stored(*row) if row else None
+
     def named(self, name: str) -> Named | None:
         """The source that a hash, a path as stored, or a record's name without its ending names."""
         query = "SELECT sha256, path FROM records WHERE sha256 = ?1 OR path = ?1 OR name = ?1 || '.json'"
@@ -177,6 +193,15 @@ class Register:
             " AND place IN (SELECT place FROM records WHERE NOT stated) ORDER BY name"
         )
         return [name for (name,) in self._rows(query)]
+
+    def outline(self, name: str) -> bytes | None:
+        """What was kept of a record by `keep_outline`, until the record is another one."""
+        row = self._connection.execute("SELECT outline FROM outlines WHERE record = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep_outline(self, name: str, outline: bytes) -> None:
+        """Keep the outline of a record."""
+        self._connection.execute("INSERT OR REPLACE INTO outlines VALUES (?, ?)", (name, outline))
 
     def settle(self) -> None:
         """Note that dates are inferred from all the papers there are."""

@@ -24,6 +24,12 @@ CREATE TABLE items (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX items_by_record ON items (record);
 
+CREATE TABLE outlines (
+  -- As much of a record as dates are inferred from, as JSON; made when it is asked for.
+  record TEXT PRIMARY KEY REFERENCES records (name) ON DELETE CASCADE,
+  outline BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE places (
   -- Where records have come or gone since dates were last inferred.
   place TEXT PRIMARY KEY

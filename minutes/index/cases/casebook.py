@@ -75,17 +75,18 @@ class Casebook:
 
     def finish(self) -> None:
         """Make the cases again that documents and corrections touch, and look again at what was promised."""
-        made = self._linking.finish(self._corrections, self._corrected())
-        self._drop_cases(made.touched)
-        for ids in made.cases:
-            self._write_case(ids)
-        for group, ids in made.standing:
-            self._write_case(ids, group)
-        self._write_unsure(made)
+        seeds = self._linking.link(self._corrected())
+        self._drop_cases(seeds)
+        for made in self._linking.make(seeds, self._corrections):
+            self._drop_cases(made.touched)
+            for ids in made.cases:
+                self._write_case(ids)
+            for group, ids in made.standing:
+                self._write_case(ids, group)
+            self._write_unsure(made)
         self._renew_promises()
         state = msgspec.json.encode(self._corrections).decode()
         self._connection.execute("INSERT OR REPLACE INTO case_state VALUES ('corrections', ?)", (state,))
-        self._gone.clear()
         self._met.clear()
         self._meetings.clear()
         self._linking = Linking(self._connection)
@@ -108,6 +109,7 @@ class Casebook:
     def _drop_cases(self, touched: Iterable[str]) -> None:
         query = "SELECT case_id FROM case_matters WHERE matter_id = ?"
         gone = self._gone | {row[0] for each in touched for row in self._connection.execute(query, (each,))}
+        self._gone = set()
         self._connection.executemany("DELETE FROM cases WHERE id = ?", [(case_id,) for case_id in sorted(gone)])
         self._connection.executemany("DELETE FROM unsure_matters WHERE matter_id = ?", [(each,) for each in touched])
 
@@ -116,35 +118,31 @@ class Casebook:
         met = [each for each in facts if not each.planned]
         if not met:
             return  # what a calendar plans is a case only once it has come to a meeting
-        profiles = self._store.profiles(self._store.numbers(ids).values())
-        matters = sorted((profile.matter for profile in profiles.values()), key=lambda matter: matter.id)
-        municipality = matters[0].municipality
+        filed = self._store.filed(ids)
+        municipality = filed[0][0]
         titles = _titles(met)
         title = new_title(ids, self._corrections) or (titles[0] if titles else "")
-        numbers = {each.case_number for each in matters if each.case_number}
+        numbers = {number for _, number in filed if number}
         case_id = _case_id(municipality, title, group or (met[0].id,))
+        path = self._path(facts, municipality, standing=group is not None)
+        first, last, overdue = _state(path)
         row = (
             *(case_id, title, municipality, int(group is not None)),
-            *(_json([name for name in titles if name != title]), _json(sorted(numbers)), None, None),
-            *(int(any(each.access == "åben" for each in met)), 0),
+            *(_json([name for name in titles if name != title]), _json(sorted(numbers)), first, last),
+            *(int(any(each.access == "åben" for each in met)), overdue),
         )
         self._connection.execute(f"INSERT INTO cases VALUES ({', '.join('?' * len(row))})", row)
         self._connection.executemany(
             "INSERT INTO case_matters VALUES (?, ?)", [(each, case_id) for each in sorted(ids)]
         )
-        self._write_steps(case_id, facts, municipality, standing=group is not None)
+        self._write_steps(case_id, path)
 
-    def _write_steps(self, case_id: str, facts: Sequence[Facts], municipality: str, standing: bool) -> None:
-        path = find_path(facts, self._days(municipality), self._signs(facts), standing)
-        self._connection.execute("DELETE FROM steps WHERE case_id = ?", (case_id,))
+    def _path(self, facts: Sequence[Facts], municipality: str, standing: bool) -> Path:
+        return find_path(facts, self._days(municipality), self._signs(facts), standing)
+
+    def _write_steps(self, case_id: str, path: Path) -> None:
         rows = [_step_row(case_id, place, step, path) for place, step in enumerate(path.steps)]
         self._connection.executemany(f"INSERT INTO steps VALUES ({', '.join('?' * 15)})", rows)
-        days = [step.date for step in path.steps if step.date]
-        first = min(map(first_day, days), default=None)
-        last = max(map(last_day, days), default=None)
-        overdue = sum(step.status == "overdue" for step in path.steps)
-        query = "UPDATE cases SET first_day = ?, last_day = ?, overdue = ? WHERE id = ?"
-        self._connection.execute(query, (first, last, overdue, case_id))
 
     def _days(self, municipality: str) -> MeetingDays:
         if municipality not in self._meetings:
@@ -195,8 +193,18 @@ class Casebook:
             }
             for case_id, standing in sorted(stale):
                 members = self._connection.execute("SELECT matter_id FROM case_matters WHERE case_id = ?", (case_id,))
-                facts = self._store.facts(row[0] for row in members)
-                self._write_steps(case_id, facts, municipality, bool(standing))
+                path = self._path(self._store.facts(row[0] for row in members), municipality, bool(standing))
+                self._connection.execute("DELETE FROM steps WHERE case_id = ?", (case_id,))
+                self._write_steps(case_id, path)
+                state = "UPDATE cases SET first_day = ?, last_day = ?, overdue = ? WHERE id = ?"
+                self._connection.execute(state, (*_state(path), case_id))
+
+
+def _state(path: Path) -> tuple[str | None, str | None, int]:
+    """The first and the last day of a path, and how many promises were not kept."""
+    days = [step.date for step in path.steps if step.date]
+    first, last = min(map(first_day, days), default=None), max(map(last_day, days), default=None)
+    return first, last, sum(step.status == "overdue" for step in path.steps)
 
 
 def _json(value: object) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Mapping
 
-from minutes.danish.forms import letters
+import msgspec
+
 from minutes.index.cases.keys import word_key
-from minutes.index.cases.links import word_weight
+from minutes.index.cases.likeness import word_weight
 from minutes.index.cases.store import Store
 from minutes.index.cases.titles import Title, parse_title
 
@@ -25,21 +26,25 @@ def find_cases(connection: sqlite3.Connection, query: str, limit: int, include_c
     return ([(case_id, 1.0) for case_id in named] or _by_title(connection, query, include_closed))[:limit]
 
 
-def name_cases(connection: sqlite3.Connection, query: str, include_closed: bool) -> list[str]:
+def name_cases(connection: sqlite3.Connection, name: str, include_closed: bool) -> list[str]:
     """The cases with this id, with an item of this id, or under this case number."""
     shown = "" if include_closed else " AND open"
     queries = (
         f"SELECT id FROM cases WHERE id = ?{shown}",
         f"SELECT cases.id FROM cases JOIN case_matters ON case_id = cases.id WHERE matter_id = ?{shown}",
-        "SELECT DISTINCT cases.id FROM cases JOIN case_matters ON case_id = cases.id"
-        f" JOIN matters ON matters.id = matter_id WHERE case_number = ?{shown}"
-        " ORDER BY standing, cases.last_day DESC, cases.id",
     )
-    for each in queries:
-        found = [row[0] for row in connection.execute(each, (query,))]
+    for query in queries:
+        found = [row[0] for row in connection.execute(query, (name,))]
         if found:
             return found
-    return []
+    numbered = (
+        "SELECT DISTINCT cases.id FROM matters JOIN case_matters ON matter_id = matters.id"
+        " JOIN cases ON cases.id = case_id WHERE case_number = ?"
+        f" AND matters.municipality IN (SELECT value FROM json_each(?)){shown}"  # the index begins with it
+        " ORDER BY standing, cases.last_day DESC, cases.id"
+    )
+    places = msgspec.json.encode(list(Store(connection).municipalities())).decode()
+    return [row[0] for row in connection.execute(numbered, (name, places))]
 
 
 def _by_title(connection: sqlite3.Connection, query: str, include_closed: bool) -> list[tuple[str, float]]:
@@ -50,14 +55,18 @@ def _by_title(connection: sqlite3.Connection, query: str, include_closed: bool) 
     store = Store(connection)
     weights = {word: share * word_weight(word, 1) for word, share in asked.words.items()}
     fits: dict[str, float] = {}
-    for (municipality,) in connection.execute("SELECT DISTINCT municipality FROM cases").fetchall():
-        keys = [word_key(municipality, word) for word in asked.words]
-        telling = sorted((key for key in keys if store.count(key)), key=store.count)[:_LOOKED_UP]
+    for municipality in store.municipalities():
+        keys = {word_key(municipality, word): word for word in asked.words}
+        counts = {key: count for key in keys if (count := store.count(key))}
+        telling = sorted(counts, key=lambda key: counts[key])[:_LOOKED_UP]
         numbers = {number for key in telling for number in store.members(key)[:_MOST_LOOKED_AT]}
-        for profile in store.profiles(numbers).values():
-            fit = _fit(asked, profile.title, weights)
+        said = store.having(numbers, keys)
+        likely = {each for each in numbers if _share(weights, {keys[key] for key in said[each]}) >= _LEAST_SAID}
+        likely |= numbers.intersection(store.with_title(municipality, asked.key))  # the same letters, in other words
+        for matter_id, title in store.titles(likely):
+            fit = _fit(asked, parse_title(title), weights)
             if fit:
-                fits[profile.matter.id] = fit
+                fits[matter_id] = fit
     best = max(fits.values(), default=0.0)
     return _ranked(
         connection, {name: fit for name, fit in fits.items() if (fit >= _NAMED) == (best >= _NAMED)}, include_closed
@@ -69,7 +78,7 @@ def _fit(asked: Title, title: Title, weights: dict[str, float]) -> float:
 
     From `_NAMED` on it says all of it.
     """
-    if letters(asked.matter) == title.key:
+    if asked.key == title.key:
         return 1.0
     if not (asked.numbers <= title.numbers and asked.years <= title.years):
         return 0.0

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from minutes.index.cases.clusters import cluster
 from minutes.index.cases.corrections import Correction, concerned, correct
 from minutes.index.cases.facts import find_facts
-from minutes.index.cases.keys import LARGEST_BLOCK, word_key
-from minutes.index.cases.links import THRESHOLD, Link, Profile, compare, rank, word_weight
+from minutes.index.cases.keys import LARGEST_BLOCK, keys_of, word_key
+from minutes.index.cases.likeness import Weights, rank
+from minutes.index.cases.links import Link, Profile, compare
 from minutes.index.cases.matters import Matter, find_matters
 from minutes.index.cases.store import Filing, Group, Place, Store, body_key, title_key
 from minutes.index.cases.titles import parse_title
 from minutes.records import Minutes
 
+# So many matters lead to cases that are made at once: what they reach is all that is held of an archive.
+_SEEDS = 500
+
 
 class Made:
-    """The cases that were made again: sets of ids, those that come back, who was unsure, and all that was touched."""
+    """Cases that were made again: sets of ids, those that come back, who was unsure, and all that was touched."""
 
     def __init__(self) -> None:
         self.cases: list[frozenset[str]] = []
@@ -42,13 +46,13 @@ class Linking:
         self._recurring: dict[Place, bool] = {}
         self._new: set[int] = set()
         self._near: set[str] = set()
-        self._weights: dict[str, dict[str, float]] = {}
+        self._weights: dict[str, Weights] = {}
 
     def remove(self, documents: Iterable[str]) -> None:
         """Note that documents go; to be called while their rows are still there."""
         matters = self.store.of_documents(documents)
         for matter in matters.values():
-            self._note(matter, -1)
+            self._note(matter, keys_of(matter), -1)
         ids = {matter.id for matter in matters.values()}
         self._near |= self.store.neighbours(ids) - ids
         self._near |= self._case_mates(ids) - ids
@@ -57,13 +61,14 @@ class Linking:
     def add(self, minutes: Minutes, document: str) -> None:
         """Take in the matters of a document."""
         for matter, facts in zip(find_matters(minutes, document), find_facts(minutes), strict=True):
-            self._note(matter, 1)
-            self._new.add(self.store.add(matter, facts))
+            keys = keys_of(matter)
+            self._note(matter, keys, 1)
+            self._new.add(self.store.add(matter, facts, keys))
 
-    def _note(self, matter: Matter, change: int) -> None:
+    def _note(self, matter: Matter, keys: Iterable[int], change: int) -> None:
         """Remember what the state of things was that hang on this matter."""
         self.store.forget()
-        for key in self.store.keys(matter):
+        for key in keys:
             self._changed[key] += change
         self._words |= {word_key(matter.municipality, word) for word in parse_title(matter.title).words}
         if matter.case_number:
@@ -75,19 +80,29 @@ class Linking:
             if place not in self._recurring:
                 self._recurring[place] = self.store.recurs(place)
 
-    def finish(self, corrections: Sequence[Correction], corrected: Iterable[str]) -> Made:
-        """Compare what is new or seen in a new light, and make the cases again that this touches.
+    def link(self, corrected: Iterable[str]) -> set[str]:
+        """Compare what is new or seen in a new light; tells the matters whose cases are to be made again.
 
         `corrected` are items that corrections name which are not the ones of last time.
         """
         self.store.forget()
-        dirty = self._dirty()
-        profiles = self.store.profiles(dirty)
-        ids = {profile.matter.id for profile in profiles.values()}
+        dirty = sorted(self._dirty())
+        ids = self.store.ids(dirty)
         seeds = ids | self.store.neighbours(ids) | self._case_mates(ids) | self._near | set(corrected)
         self.store.drop_links(sorted(ids))
-        self._link(sorted(dirty))
-        return self._make(seeds, corrections)
+        self._link(dirty)
+        return seeds
+
+    def make(self, seeds: Iterable[str], corrections: Sequence[Correction]) -> Iterator[Made]:
+        """Make the cases again that some matters lead to, some of them at a time."""
+        named = concerned(corrections)
+        todo = sorted(seeds)
+        done: set[str] = set()
+        while todo:
+            made = self._make(set(todo[:_SEEDS]), corrections, named)
+            done |= made.touched
+            todo = [each for each in todo[_SEEDS:] if each not in done]
+            yield made
 
     def _dirty(self) -> set[int]:
         """The matters that are new, or that a count which has passed a limit makes look otherwise."""
@@ -114,30 +129,23 @@ class Linking:
             done.add(number)
             if self.store.standing_group(profile.matter):
                 continue
+            weights = self._weights_of(profile.matter.municipality)
             others = self.store.profiles(self._candidates(number, profile.matter) - done)
-            weigh = self._weigher(profile.matter.municipality)
             found = []
             for other in others.values():
-                link = compare(profile, other, weigh)
-                if link and link.score >= THRESHOLD and not self.store.standing_group(other.matter):
+                link = compare(profile, other, weights)
+                if link and not self.store.standing_group(other.matter):
                     found.append(link)
             self.store.put_links(found)
 
-    def _weigher(self, municipality: str) -> Callable[[str], float]:
-        known = self._weights.setdefault(municipality, {})
-
-        def weigh(word: str) -> float:
-            if word not in known:
-                known[word] = word_weight(word, self.store.count(word_key(municipality, word)))
-            return known[word]
-
-        return weigh
+    def _weights_of(self, municipality: str) -> Weights:
+        """How much the words of a municipality tell, as long as none of its matters come or go."""
+        if municipality not in self._weights:
+            self._weights[municipality] = Weights(lambda word: self.store.count(word_key(municipality, word)))
+        return self._weights[municipality]
 
     def _candidates(self, number: int, matter: Matter) -> set[int]:
-        found: set[int] = set()
-        for key in self.store.keys_of(number):
-            if 1 < self.store.count(key) <= LARGEST_BLOCK:
-                found.update(self.store.members(key))
+        found = self.store.sharing(number, LARGEST_BLOCK)
         at = (matter.municipality, matter.case_number or "")
         if matter.case_number and not self.store.filing(*at).is_file:
             found.update(self.store.with_number(*at))
@@ -151,9 +159,9 @@ class Linking:
         )
         return {row[0] for matter_id in ids for row in self.store.connection.execute(query, (matter_id,))}
 
-    def _make(self, seeds: set[str], corrections: Sequence[Correction]) -> Made:
+    def _make(self, seeds: set[str], corrections: Sequence[Correction], named: Mapping[str, frozenset[str]]) -> Made:
         made = Made()
-        profiles, standing = self._reach(seeds, concerned(corrections))
+        profiles, standing = self._reach(seeds, named)
         in_groups = frozenset().union(*standing.values())
         loose = {name: profile for name, profile in profiles.items() if name not in in_groups}
         clusters = cluster(loose, self.store.links(loose))

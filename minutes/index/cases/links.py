@@ -6,15 +6,14 @@ each does); signs against it weaken what stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import msgspec
-from rapidfuzz import fuzz
 
 from minutes.danish.committees import same_body
+from minutes.index.cases.likeness import SAME_TITLE, Sign, Weights, like_texts, like_titles, like_topics
 from minutes.index.cases.matters import Matter, Treatment
-from minutes.index.cases.titles import Title, generic_words, parse_title
+from minutes.index.cases.titles import Title, parse_title
 
 # From this score on two matters are one, if nothing stands between them.
 THRESHOLD = 0.6
@@ -29,19 +28,8 @@ _SPOKEN = 0.47  # its text speaks of the other's meeting
 _PROMISED = 0.35  # one promises the other's meeting
 _PLANNED_FOR = 1.4  # times the share of a calendar's entry that is said: a meeting has few items
 _MOST_PLANNED = 0.9
-_SAME_TITLE = 0.765
-_LIKE_TITLE = 0.87
-_ONLY_LONGER = 0.35  # how much words count that only the longer of two titles has
-_SHARPNESS = 1.2  # above 1: titles that are half alike count for less than half
-_SAME_TEXT = 0.97
-_SAME_TOPICS = 0.24
 _ALIKE_SPOKEN = 0.14
 _ALIKE = 0.419  # a meeting has many items: that one tells of it counts only for an item that is like it
-# Texts of so many topics can be compared; this share of them two texts have in common by chance, and so much more makes
-# them be about the same.
-_FEWEST_TOPICS = 5
-_CHANCE = 0.18
-_FULL = 0.97
 
 # What is left of the signs for it where something stands against it.
 _OTHER_NUMBER = 0.44  # two case numbers
@@ -54,20 +42,6 @@ _OTHER_DIGITS = 0.35  # `Lokalplan 118`, `Lokalplan 119`
 _FADING = ((200, 1.0), (400, 0.9), (800, 0.8))  # days between the meetings
 _FADED = 0.65
 _LONGEST_PLAN = 400  # a calendar plans no further
-
-# The weight of a word by how many matters of the municipality have it: less than 2, 8, 32, 128, ...
-_WEIGHTS = (1.0, 1.0, 0.89, 0.66, 0.35, 0.2, 0.1)
-_GENERIC = 0.33
-_MISSPELLED = 91  # likeness, of 100, from which on two long words are one
-_TELLING = 1.027  # shared weight from which on words tell one matter
-
-
-class Sign(msgspec.Struct, frozen=True):
-    """One sign that two matters are one; `text` is what they share."""
-
-    kind: str
-    text: str
-    strength: float
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -97,117 +71,52 @@ def make_profile(matter: Matter, is_file: bool) -> Profile:
     return Profile(matter, parse_title(matter.title), None if is_file else number, number if is_file else None)
 
 
-def rank(count: int) -> int:
-    """How common a word is that so many matters have, as a step of `word_weight`."""
-    return min(count.bit_length() // 2, len(_WEIGHTS) - 1)
-
-
-def word_weight(word: str, count: int) -> float:
-    """How much a word tells about which matter it is, from 0 to 1; `count` matters have it."""
-    weight = _WEIGHTS[rank(count)]
-    return min(weight, _GENERIC) if word in generic_words() else weight
-
-
-def compare(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Link | None:
-    """How far two matters are one; None where nothing speaks for it."""
-    one, other = sorted((one, other), key=lambda profile: profile.matter.id)  # what is found first is told
-    signs = [sign for sign in _signs(one, other, weigh) if sign]
-    if not signs:
-        return None
+def compare(one: Profile, other: Profile, weights: Weights) -> Link | None:
+    """How far two matters are one; None where that is not likely."""
+    if other.matter.id < one.matter.id:  # what is found first is told
+        one, other = other, one
+    signs = [sign for sign in _signs(one, other, weights) if sign]
     misled = 1.0
     for sign in signs:
         misled *= 1 - sign.strength
     score = 1 - misled
+    if round(score, 4) < THRESHOLD:  # what stands against it can only take away
+        return None
     if one.number is None or one.number != other.number:
         score *= _doubt(one, other, told=any(sign.kind == "told of" for sign in signs))
-    return Link(one.matter.id, other.matter.id, round(score, 4), tuple(sorted(signs, key=lambda sign: -sign.strength)))
+    score = round(score, 4)
+    if score < THRESHOLD:
+        return None
+    return Link(one.matter.id, other.matter.id, score, tuple(sorted(signs, key=lambda sign: -sign.strength)))
 
 
-def _signs(one: Profile, other: Profile, weigh: Callable[[str], float]) -> list[Sign | None]:
+def _signs(one: Profile, other: Profile, weights: Weights) -> list[Sign | None]:
     mine, others = one.matter, other.matter
-    contents = [
-        _titles(one.title, other.title, weigh),
-        _texts(mine, others),
-        _topics(mine, others),
-    ]
+    contents = [like_titles(one.title, other.title, weights), like_texts(mine, others), like_topics(mine, others)]
     alike = max((sign.strength for sign in contents if sign), default=0.0)
     planned = mine.planned or others.planned
     return [
         Sign("case number", one.number, _NUMBER) if one.number and one.number == other.number else None,
         _papers(mine, others),
-        Sign("same title", "", _SAME_TITLE) if mine.veiled and mine.veiled == others.veiled else None,
+        Sign("same title", "", SAME_TITLE) if mine.veiled and mine.veiled == others.veiled else None,
         *contents,
-        _planned(one, other, weigh) if planned else _met(mine, others, alike),
+        _planned(one, other, weights) if planned else _met(mine, others, alike),
     ]
 
 
 def _papers(one: Matter, other: Matter) -> Sign | None:
-    shared = sorted(one.papers & other.papers)
-    if not shared:
+    if one.papers.isdisjoint(other.papers):
         return None
-    kind, _, value = shared[0].partition(":")
+    kind, _, value = min(one.papers & other.papers).partition(":")
     return Sign(
         f"{kind} id" if kind == "document" else "journal number", value, _DOCUMENT if kind == "document" else _JOURNAL
     )
 
 
-def _titles(one: Title, other: Title, weigh: Callable[[str], float]) -> Sign | None:
-    """How alike two titles are: by the weight of the words that they share against what each has of its own."""
-    both = one.words.keys() & other.words.keys()
-    shared = sorted(both | _misspelled(one, other))  # a sum of fractions depends on their order
-    if not shared:
-        return None
-    common = sum(min(one.words.get(word, 1.0), other.words.get(word, 1.0)) * weigh(word) for word in shared)
-    telling = min(1.0, common / _TELLING)
-    if one.key == other.key:
-        return Sign("same title", one.matter, _SAME_TITLE * max(telling, 0.6))
-    rests = sorted(
-        sum(share * weigh(word) for word, share in words.items() if word not in shared)
-        for words in (one.words, other.words)
-    )
-    # What only the longer of two titles says (`…, strategi og udbud`) parts them less than what both say.
-    alike = common / (common + rests[0] + _ONLY_LONGER * (rests[1] - rests[0]))
-    return Sign(
-        "like title",
-        ", ".join(sorted(shared, key=lambda word: (-weigh(word), word))[:5]),
-        _LIKE_TITLE * alike**_SHARPNESS * telling,
-    )
-
-
-def _misspelled(one: Title, other: Title) -> set[str]:
-    """The words of two titles whose long spellings differ by a letter that somebody or a scan got wrong."""
-    return {
-        word
-        for mine in one.long.keys() - other.long.keys()
-        for near in other.long.keys() - one.long.keys()
-        if fuzz.ratio(mine, near, score_cutoff=_MISSPELLED)
-        for word in (*one.long[mine], *other.long[near])
-    }
-
-
-def _texts(one: Matter, other: Matter) -> Sign | None:
-    """How alike two texts are, estimated from the smallest hashes of both together."""
-    both = set(one.sketch).intersection(other.sketch)
-    if not both:
-        return None
-    size = min(len(one.sketch), len(other.sketch))
-    union = sorted({*one.sketch, *other.sketch})[:size]
-    alike = len(both.intersection(union)) / size
-    return Sign("like text", f"{alike:.0%}", _SAME_TEXT * alike) if alike >= 0.1 else None
-
-
-def _topics(one: Matter, other: Matter) -> Sign | None:
-    """How much of what two texts are about is the same."""
-    size = min(len(one.topics), len(other.topics))
-    shared = one.topics & other.topics
-    if size < _FEWEST_TOPICS or len(shared) <= _CHANCE * size:
-        return None
-    alike = min(1.0, (len(shared) / size - _CHANCE) / _FULL)
-    return Sign("like words", ", ".join(sorted(shared)[:5]), _SAME_TOPICS * alike)
-
-
 def _met(one: Matter, other: Matter, alike: float = 1.0) -> Sign | None:
     """Whether one lists, speaks of or promises the meeting of the other, if they are so much `alike`."""
+    if alike < _ALIKE_SPOKEN:  # the least that any of them asks for
+        return None
     for teller, met in ((one, other), (other, one)):
         tellings = (
             ("told of", teller.treated, _TOLD, _ALIKE),
@@ -248,16 +157,16 @@ def _days_between(one: Matter, other: Matter) -> int:
     return abs((date.fromisoformat(one.days[0]) - date.fromisoformat(other.days[0])).days)
 
 
-def _planned(one: Profile, other: Profile, weigh: Callable[[str], float]) -> Sign | None:
+def _planned(one: Profile, other: Profile, weights: Weights) -> Sign | None:
     """Whether a calendar plans a matter for the other's meeting, as far as the other's title says what it says."""
     entry, item = (one, other) if one.matter.planned else (other, one)
     if not any(_is_of(item.matter, treatment) for treatment in entry.matter.announced):
         return None
-    weights = {word: share * weigh(word) for word, share in entry.title.words.items()}
-    said = sum(weight for word, weight in weights.items() if word in item.title.words)
+    told = weights.title(entry.title)
+    said = sum(weight for word, weight in told.items() if word in item.title.words)
     if not said:
         return None
-    strength = min(_MOST_PLANNED, _PLANNED_FOR * said / sum(weights.values()))
+    strength = min(_MOST_PLANNED, _PLANNED_FOR * said / sum(told.values()))
     return Sign("promised", item.matter.date or "", round(strength, 4))
 
 

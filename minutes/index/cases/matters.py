@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
@@ -182,16 +182,19 @@ def _papers(item: Item, numbers: tuple[int, ...] | None) -> frozenset[str]:
 
 
 def _words(texts: Iterable[str | None]) -> list[str]:
-    return list(islice((word for text in texts if text for word in words(text)), _LONGEST_TEXT))
+    return list(islice(chain.from_iterable(map(words, filter(None, texts))), _LONGEST_TEXT))
 
 
 def _sketch(text: Sequence[str]) -> tuple[int, ...]:
-    runs = {zlib.crc32(" ".join(text[at : at + _RUN]).encode()) for at in range(len(text) - _RUN + 1)}
-    return tuple(sorted(runs)[:_SKETCH])
+    runs = map(" ".join, zip(*(text[at:] for at in range(_RUN)), strict=False))
+    return tuple(sorted(set(map(zlib.crc32, map(str.encode, runs))))[:_SKETCH])
 
 
 def _topics(text: Sequence[str]) -> frozenset[str]:
-    counts = Counter(part for word in text if len(word) >= _SHORTEST_TOPIC and word.isalpha() for part in lemmas(word))
+    counts: Counter[str] = Counter()
+    for word, times in Counter(text).items():
+        for part in lemmas(word) if len(word) >= _SHORTEST_TOPIC and word.isalpha() else ():
+            counts[part] += times
     telling = [(-count, word) for word, count in counts.items() if count >= _FEWEST and word not in generic_words()]
     return frozenset(word for _, word in sorted(telling)[:_TOPICS])
 

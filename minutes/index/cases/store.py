@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
 
 from minutes.danish.forms import letters
 from minutes.index.cases.facts import Facts
-from minutes.index.cases.keys import find_keys, word_key
-from minutes.index.cases.links import Link, Profile, Sign, make_profile
+from minutes.index.cases.likeness import Sign
+from minutes.index.cases.links import Link, Profile, make_profile
 from minutes.index.cases.matters import Matter
 from minutes.index.cases.titles import is_standing, parse_title
 from minutes.records import Committee
@@ -21,6 +23,7 @@ _RECURRING = 4
 # A case number with more titles than this is that of a standing file.
 _TITLES_OF_A_CASE = 5
 _VALUES = 500  # of one query
+_PROFILES = 8000  # so many are remembered
 
 _COLUMNS = (
     "id, document, municipality, body, committee_name, committee_abbreviation, first_day, last_day, title, title_key,"
@@ -66,18 +69,16 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._counts: dict[int, int] = {}
-        self._members: dict[int, tuple[int, ...]] = {}
         self._profiles: dict[int, Profile] = {}
         self._filings: dict[tuple[str, str], Filing] = {}
 
     def forget(self) -> None:
         """Drop what was remembered: rows have changed."""
-        for cache in (self._counts, self._members, self._profiles, self._filings):
-            cache.clear()
+        self._profiles.clear()
+        self._filings.clear()
 
-    def add(self, matter: Matter, facts: Facts) -> int:
-        """Insert a matter; tells its number."""
+    def add(self, matter: Matter, facts: Facts, keys: Iterable[int]) -> int:
+        """Insert a matter with its keys; tells its number."""
         body = matter.body or Committee()
         first, last = matter.days or (None, None)
         row = (
@@ -88,8 +89,8 @@ class Store:
         values = ", ".join("?" * len(row))
         number = self.connection.execute(f"INSERT INTO matters ({_COLUMNS}) VALUES ({values})", row).lastrowid
         assert number is not None
-        keys = sorted((number, key) for key in self.keys(matter))
-        self.connection.executemany("INSERT INTO matter_keys (matter, key) VALUES (?, ?)", keys)
+        rows = [(key, number) for key in sorted(keys)]
+        self.connection.executemany("INSERT INTO matter_keys (key, matter) VALUES (?, ?)", rows)
         return number
 
     def of_documents(self, documents: Iterable[str]) -> dict[int, Matter]:
@@ -97,28 +98,45 @@ class Store:
         rows = self._many("SELECT number, signs FROM matters WHERE document IN ({})", documents)
         return {number: _decode_matter(signs) for number, signs in rows}
 
-    def keys(self, matter: Matter) -> frozenset[int]:
-        """All keys of a matter."""
-        title = parse_title(matter.title)
-        return find_keys(matter, title) | {word_key(matter.municipality, word) for word in title.words}
-
-    def keys_of(self, number: int) -> list[int]:
-        """The keys of a matter that is stored."""
-        return [row[0] for row in self.connection.execute("SELECT key FROM matter_keys WHERE matter = ?", (number,))]
-
     def count(self, key: int) -> int:
         """How many matters have a key."""
-        if key not in self._counts:
-            query = "SELECT COUNT(*) FROM matter_keys WHERE key = ?"
-            self._counts[key] = int(self.connection.execute(query, (key,)).fetchone()[0])
-        return self._counts[key]
+        query = "SELECT COUNT(*) FROM matter_keys WHERE key = ?"
+        return int(self.connection.execute(query, (key,)).fetchone()[0])
 
-    def members(self, key: int) -> tuple[int, ...]:
+    def members(self, key: int) -> list[int]:
         """The matters that have a key, by their numbers."""
-        if key not in self._members:
-            query = "SELECT matter FROM matter_keys WHERE key = ?"
-            self._members[key] = tuple(row[0] for row in self.connection.execute(query, (key,)))
-        return self._members[key]
+        query = "SELECT matter FROM matter_keys WHERE key = ?"
+        return [row[0] for row in self.connection.execute(query, (key,))]
+
+    def sharing(self, number: int, most: int) -> set[int]:
+        """A matter with those that have a key in common with it which no more than `most` matters have."""
+        query = (
+            "SELECT other.matter FROM matter_keys AS own JOIN matter_keys AS other USING (key) WHERE own.matter = ?1"
+            " AND (SELECT COUNT(*) FROM (SELECT 1 FROM matter_keys WHERE key = own.key LIMIT ?2 + 1)) <= ?2"
+        )
+        return {row[0] for row in self.connection.execute(query, (number, most))}
+
+    def having(self, numbers: Iterable[int], keys: Collection[int]) -> defaultdict[int, set[int]]:
+        """Which of some keys each of some matters has."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for matter, key in self._many("SELECT matter, key FROM matter_keys WHERE matter IN ({})", numbers):
+            if key in keys:
+                found[matter].add(key)
+        return found
+
+    def titles(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
+        """The ids and the titles of some matters."""
+        return [
+            (each, title) for each, title in self._many("SELECT id, title FROM matters WHERE number IN ({})", numbers)
+        ]
+
+    def municipalities(self) -> Iterator[str]:
+        """The municipalities that have matters, each looked up behind the one before."""
+        query = "SELECT MIN(municipality) FROM matters"
+        (place,) = self.connection.execute(query).fetchone()
+        while place is not None:
+            yield place
+            (place,) = self.connection.execute(f"{query} WHERE municipality > ?", (place,)).fetchone()
 
     def filing(self, municipality: str, number: str) -> Filing:
         """What a case number is, by the titles that it has and how they come back."""
@@ -178,15 +196,22 @@ class Store:
     def profiles(self, numbers: Iterable[int]) -> dict[int, Profile]:
         """What is compared of some matters, by their numbers."""
         wanted = set(numbers)
-        missing = [number for number in wanted if number not in self._profiles]
-        for number, signs in self._many("SELECT number, signs FROM matters WHERE number IN ({})", missing):
-            self._profiles[number] = self._profile(_decode_matter(signs))
-        return {number: self._profiles[number] for number in wanted}
+        found = {number: self._profiles[number] for number in wanted & self._profiles.keys()}
+        query = "SELECT number, signs FROM matters WHERE number IN ({})"
+        for number, signs in self._many(query, wanted - found.keys()):
+            found[number] = self._profiles[number] = self._profile(_decode_matter(signs))
+        for oldest in list(islice(self._profiles, max(0, len(self._profiles) - _PROFILES))):
+            del self._profiles[oldest]
+        return found
 
     def _profile(self, matter: Matter) -> Profile:
         number = matter.case_number
         is_file = bool(number) and self.filing(matter.municipality, number or "").is_file
         return make_profile(matter, is_file)
+
+    def ids(self, numbers: Iterable[int]) -> set[str]:
+        """The ids of matters by their numbers."""
+        return {row[0] for row in self._many("SELECT id FROM matters WHERE number IN ({})", numbers)}
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The numbers of matters by their ids."""
@@ -197,6 +222,11 @@ class Store:
         query = "SELECT facts FROM matters WHERE id IN ({})"
         found = [_decode_facts(row[0]) for row in self._many(query, ids)]
         return sorted(found, key=lambda each: (each.date or "", each.id))
+
+    def filed(self, ids: Iterable[str]) -> list[tuple[str, str | None]]:
+        """The municipalities and the case numbers of some matters, in the order of their ids."""
+        query = "SELECT municipality, case_number FROM matters WHERE id IN ({}) ORDER BY id"
+        return [(municipality, number) for municipality, number in self._many(query, ids)]
 
     def put_links(self, links: Iterable[Link]) -> None:
         """Store links."""

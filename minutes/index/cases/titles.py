@@ -20,7 +20,8 @@ from minutes.index.analysis import FUNCTION_WORDS
 _PARTING = " \t,;:.–—-/"
 _WORD = re.compile(r"\d[\d.,/-]*\w*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_REMEMBERED = 1 << 17  # words whose lemmas are kept
+_REMEMBERED = 1 << 16  # words whose lemmas are kept
+_TITLES = 1 << 14  # titles of which it is kept what they say; some 2 kB each
 _LONG = 9  # letters from which on a word is told apart from another in spite of a wrong one
 _LONGEST_STANDING_REST = 12  # letters behind the words of a standing item that still say nothing: `, januar 2022`
 
@@ -28,24 +29,21 @@ _LONGEST_STANDING_REST = 12  # letters behind the words of a standing item that 
 class Title(msgspec.Struct, frozen=True):
     """A title taken apart.
 
-    `matter` is the title without its stage, `words` are the lemmas of its words, those of a compound one
-    by one, each with its share of the word that it stands in; `long` are the long words as written, with their lemmas.
+    `matter` is the title without its stage, `key` the letters of that: the same for titles that name it alike. `words`
+    are the lemmas of its words, those of a compound one by one, each with its share of the word that it stands in;
+    `long` are the long words as written, with their lemmas.
     `numbers` tell matters of one kind apart (`118`, `14.54`), `years` and `times` (months, quarters) do so for
     what comes back every year.
     """
 
     matter: str
+    key: str
     stage: str | None
     words: dict[str, float]
     long: dict[str, tuple[str, ...]]
     numbers: frozenset[str]
     years: frozenset[str]
     times: frozenset[str]
-
-    @property
-    def key(self) -> str:
-        """The letters of the matter: the same for titles that name it alike."""
-        return letters(self.matter)
 
 
 @cache
@@ -87,7 +85,7 @@ def is_container(title: str) -> bool:
     return letters(title) in _containers()
 
 
-@cache
+@lru_cache(_TITLES)
 def is_standing(title: str) -> bool:
     """Whether the title alone says that the item comes back at every meeting."""
     plain = letters(re.sub(r"\d+|\b(?:" + "|".join(MONTHS) + r")\b", "", title.casefold()))
@@ -100,7 +98,7 @@ def is_standing(title: str) -> bool:
     )
 
 
-@cache
+@lru_cache(_TITLES)
 def parse_title(title: str) -> Title:
     """What a title says."""
     matter, stages = title.strip(), []
@@ -118,6 +116,7 @@ def parse_title(title: str) -> Title:
     spelled = [word.casefold() for word in found if word and not word[0].isdigit()]
     return Title(
         matter=matter,
+        key=letters(matter),
         stage=", ".join(stages) or None,
         long={word: tuple(part for part, _ in _parts(word)) for word in spelled if len(word) >= _LONG},
         words={part: share for word in reversed(spelled) for part, share in _parts(word)},
@@ -148,7 +147,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     return parts(word) or (lemma(word),)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _parts(word: str) -> tuple[tuple[str, float], ...]:
     """The lemmas of a word with their shares of it: three parts tell more than one, but not three times as much."""
     if word in FUNCTION_WORDS or word in MONTHS or len(word) == 1:

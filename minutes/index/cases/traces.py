@@ -13,7 +13,7 @@ import msgspec
 from minutes.danish.committees import parse_committee, same_body
 from minutes.index.cases.facts import Facts
 from minutes.index.cases.finding import find_cases, name_cases
-from minutes.index.cases.links import Sign
+from minutes.index.cases.likeness import Sign
 from minutes.index.cases.meetings import Meetings
 from minutes.index.cases.routes import find_gaps, find_pauses, find_remarks, find_route
 from minutes.index.cases.steps import MeetingDays, Path, find_path, first_day, last_day

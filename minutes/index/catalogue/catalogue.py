@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from minutes.index.cases.corrections import Correction
 
 # Raised whenever the same records give other rows of the same tables.
-CATALOGUE_VERSION = 2
+CATALOGUE_VERSION = 3
 
 # Schemas of the tables in the file.
 _SCHEMAS = ("catalogue/schema.sql", "cases/schema.sql")
 
 _PATIENCE = 10.0  # seconds that a connection waits for another's lock
+_PAGE = 8192  # bytes; rows are larger than usual
+_CACHE = 32 * 1024  # kilobytes of the file that are kept at hand at most
 _LARGEST = 2**63 - 1
 
 
@@ -242,9 +244,11 @@ def _stored(value: object) -> object:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+    connection.execute(f"PRAGMA page_size = {_PAGE}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted may have been made closed
+    connection.execute(f"PRAGMA cache_size = {-_CACHE}")
     return connection
 
 
