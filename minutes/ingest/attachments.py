@@ -95,6 +95,7 @@ _ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})\)
 _PREFIX = re.compile(r"(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
 _MATTER = re.compile(r"\s*[a-zæøå][.)] ")  # the next of an item's matters, each with its own bilag
+_COUNT = re.compile(r"\(?\d{1,3}\)?")  # of the bilag, behind the heading on a web page
 _NONE = re.compile(r"(?:Ingen|Intet|-)\W*$", re.IGNORECASE)
 
 
@@ -117,7 +118,7 @@ def _named(number: int, text: str) -> Attachment | None:
     journal, text = _pop(_JOURNAL, text, last=True)
     title = re.sub(r"\s+", " ", text).strip(" -–;,")
     document_id = front["id"].replace("–", "-") if front else behind["id"] if behind else None
-    if not title or _NONE.match(title):
+    if not title or _NONE.match(title) or _COUNT.fullmatch(title):
         return None
     return Attachment(
         number=number,

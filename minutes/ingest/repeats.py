@@ -21,6 +21,7 @@ _OFTEN_COUNTING = 2
 _LONGEST = 200  # characters
 _MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)"
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
+_TITLE = re.compile(rf"\s*{_KIND} [a-zæøå]")
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
 _PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) (?:af|of) \d+)\s*+$", re.IGNORECASE)
 # A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
@@ -110,6 +111,18 @@ def _counting_heads(lines: Sequence[Line]) -> set[int]:
     return {index for on in counting for index, _ in on}
 
 
+def _titles_again(lines: Sequence[Line]) -> set[int]:
+    """The lines that say the title of the minutes again: `Åbent referat for Byrådets møde den 4. maj 2021`."""
+    seen: set[str] = set()
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if len(line.text) < _LONGEST and _TITLE.match(line.text):
+            if line.text in seen and all(pattern.search(line.text) for pattern in _body_and_date()):
+                found.add(index)
+            seen.add(line.text)
+    return found
+
+
 def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     """The indexes of lines that read like a running head and come again, and of page numbers.
 
@@ -124,7 +137,7 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     repeated = {i for i, key in keys.items() if often[key] >= (_OFTEN_COUNTING if "count" in like[i] else _OFTEN)}
     telling = {i for i in repeated if like[i].keys() & _TELLING and not _decides(lines[i].text, like[i])}
     heads = {i for i, pieces in like.items() if _is_sure(pieces.keys())} | telling
-    heads |= _counting_heads(lines) | _page_numbers(lines)
+    heads |= _counting_heads(lines) | _page_numbers(lines) | _titles_again(lines)
     beside: set[int] = set()
     while new := {i for i in repeated - heads - beside if {i - 1, i + 1} & (heads | beside)}:
         beside |= new

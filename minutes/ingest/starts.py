@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from minutes.danish.forms import letters
+from minutes.danish.numbers import CASE_NUMBER
 from minutes.ingest.chains import SURE, Between, Start, chain_of
 from minutes.ingest.contents import NUMBER_ALONE, Contents, Parts
 from minutes.ingest.metadata import match_metadata
@@ -29,6 +30,7 @@ _LONGEST_TITLE = 4  # lines
 _MOST_REPEATS = 3  # of a title and its number, by a web page
 _LONGEST_LINE = 250  # characters of a title; a point of a list runs on
 _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
+_CASE_BEHIND = re.compile(rf"\({CASE_NUMBER}\)\s*$")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
 _CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.IGNORECASE)
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
@@ -151,6 +153,8 @@ class _Finder:
         sign = self._sign(body, number, title)
         if body > end and sign not in SURE:
             sign = "repeated"
+        if not sign and _CASE_BEHIND.search(self.lines[end - 1].text):
+            sign = "metadata"
         if not sign and (_CLOSED.search(self.lines[title_at].text) or self.parts.is_closed(index)):
             sign = "closed"
         cut = match.span("title") if groups.get("title") else None
