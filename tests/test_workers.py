@@ -18,6 +18,8 @@ from catalogued import RAW
 from test_archive import write
 
 from minutes.archive import Archive, Ingested, Limits
+from minutes.archive.workers import Workers
+from minutes.parsing import Choices
 
 
 def statuses(told: list[Ingested]) -> dict[str, str]:
@@ -65,6 +67,16 @@ def test_a_document_that_takes_too_long_fails_alone(folder: Path) -> None:
     assert (Path(failed.path).name, failed.status) == ("05.txt", "failed")
     assert "longer than 3 seconds" in failed.message
     assert "--timeout" in failed.advice
+
+
+def test_an_answer_that_waited_to_be_heard_is_not_late(folder: Path) -> None:
+    path = folder / "raw/05.txt"
+    path.write_text("".join(f"{number}. Punkt\n\nSagsfremstilling\n\nTekst {number}\n\n" for number in range(500)))
+    with Workers(1, Choices(), Limits()) as workers:
+        ticket = workers.submit(path)
+        workers._selector.select()  # it answers, with more than a pipe holds
+        workers._processes[0].deadline = 0.0
+        assert len(workers.result(ticket).items) == 500
 
 
 def test_a_document_that_takes_too_much_memory_fails_alone(folder: Path) -> None:
