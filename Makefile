@@ -54,8 +54,8 @@ types: $(VENV)/.test
 	@$(PY) -m mypy --no-error-summary
 
 unit: $(VENV)/.test
-	@echo "pytest with coverage"
-	@$(PY) -m pytest --cov
+	@echo "pytest with coverage, a process for each core"
+	@$(PY) -m pytest --cov -n auto --dist loadfile
 
 package: $(VENV)/.test
 	@echo "sdist, wheel from the sdist, install, run"
