@@ -147,9 +147,7 @@ class _Process:
         if not data:
             self.fail(self._how_it_ended(), "it may be damaged, or need more memory: --max-memory")
             return False
-        self.deadline = (
-            time.monotonic() + self._seconds
-        )  # it is not late, however long nobody listened
+        self.deadline = time.monotonic() + self._seconds  # it is not late, however long nobody listened
         self._received += data
         start = LENGTH.size
         if len(self._received) >= start and len(self._received) - start >= LENGTH.unpack(self._received[:start])[0]:
