@@ -13,6 +13,8 @@ from minutes.archive import Archive
 
 # Documents of most tests are small: no process is started for them. tests/test_workers.py tries those.
 os.environ.setdefault("MINUTES_JOBS", "0")
+# pytest-xdist tells its processes the width of the terminal that it runs in, which is not that of what tests run.
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(scope="session")
