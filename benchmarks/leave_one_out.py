@@ -67,7 +67,7 @@ def own() -> list[Labelled]:
 
         return judged
 
-    return [Labelled(each.family, read(each.path), judge(each.gold)) for each in load(FOLDER)]
+    return [Labelled(_RUN.sub("", each.family), read(each.path), judge(each.gold)) for each in load(FOLDER)]
 
 
 def public(shared: Path) -> list[Labelled]:
