@@ -27,7 +27,7 @@ PACKAGE = HERE.parent / "minutes"
 SHORT, LONG = 150, 2_000  # characters
 SUSPECT = 0.001  # seconds for a short text from which a long one is tried
 TRIED = 3  # long texts, those whose short ones take most
-MOST = 1.0  # seconds for a long one on a busy machine; what grows by the square of its length takes a tenth of that
+MOST = 0.5  # seconds for a long one; what grows by the square of its length takes a tenth of that
 FEWEST = 500  # expressions that the package has at least
 
 

@@ -15,9 +15,9 @@ from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
+_UNITS = r"(?:kr|mio|mia|pct|procent|km|m2|ha)\b|%"  # behind the number of a sentence that was wrapped
 # `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`, `Sag 3 - Title`;
 # not `00.01.00.P35 …`, not `3. at der gives …`.
-_UNITS = r"(?:kr|mio|mia|pct|procent|km|m2|ha)\b|%"  # behind the number of a sentence that was wrapped
 NUMBERED = re.compile(
     r"\s*(?P<word>(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
     r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
@@ -162,7 +162,7 @@ class _Finder:
 
     def is_bilag(self, index: int) -> bool:
         """Whether the last heading in front of a line is that of bilag."""
-        last = next((heading for heading in reversed(self.headings[:index]) if heading), None)
+        last = next((self.headings[at] for at in range(index - 1, -1, -1) if self.headings[at]), None)
         return bool(last and last.field == "bilag")
 
     def lead(self, start: Start) -> Start:
@@ -219,7 +219,8 @@ def _cycle(finder: _Finder) -> list[Start]:
         Start(title if has_titles else i, (title if has_titles else i, i), i, None, "cycle")
         for title, i in zip(titled, opens, strict=True)
     ]
-    closed = ((i, _CLOSED_ALONE.match(lines[i].text)) for i in range(marks[first], len(lines)) if i not in marks)
+    marked = set(marks)
+    closed = ((i, _CLOSED_ALONE.match(lines[i].text)) for i in range(marks[first], len(lines)) if i not in marked)
     starts += [Start(i, (i, i + 1), i + 1, None, "closed", match.span("title")) for i, match in closed if match]
     return sorted(starts)
 

@@ -13,7 +13,7 @@ import msgspec
 
 from minutes.danish.committees import same_body
 from minutes.danish.forms import slug
-from minutes.index.cases.corrections import Correction, concerned, fingerprint, new_title
+from minutes.index.cases.corrections import Correction, concerned, new_title
 from minutes.index.cases.facts import Facts
 from minutes.index.cases.linking import Linking, Made
 from minutes.index.cases.links import Link
@@ -90,10 +90,6 @@ class Casebook:
         self._met.clear()
         self._meetings.clear()
         self._linking = Linking(self._connection)
-
-    def is_current(self) -> bool:
-        """Whether the cases were made with these corrections."""
-        return fingerprint(self._applied()) == fingerprint(self._corrections)
 
     def _applied(self) -> tuple[Correction, ...]:
         row = self._connection.execute("SELECT value FROM case_state WHERE name = 'corrections'").fetchone()

@@ -6,7 +6,6 @@ Items are named by their ids, which stay what they are when cases are made again
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -45,11 +44,6 @@ class Corrections:
         """Add one, leaving what people wrote in the file as it is."""
         self.read()
         append_entry(self.path, "corrections", correction, _HEADER)
-
-
-def fingerprint(corrections: Sequence[Correction]) -> str:
-    """Another one as soon as the corrections are others."""
-    return sha256(msgspec.json.encode(corrections)).hexdigest()
 
 
 def correct(
