@@ -21,11 +21,14 @@ from typing import NamedTuple
 import spacy
 from spacy.language import Language
 
+from minutes.danish.committees import CommitteeNames
 from minutes.danish.forms import letters
 from minutes.errors import MinutesError
 from minutes.ingest.reader import read
 from minutes.nlp import load
+from minutes.nlp.outcomes import find_outcome
 from minutes.nlp.settings import Settings
+from minutes.nlp.steps import find_announced
 from minutes.records import Committee, Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,14 +153,19 @@ def words_a_second(work: Callable[[str], object], texts: list[str]) -> float:
 
 
 def speeds() -> dict[str, float]:
-    """Words a second: spaCy's tokenizer, ours, and the whole pipeline."""
+    """Words a second: spaCy's tokenizer, ours, the whole pipeline, and what is read in decisions beside it."""
     texts = sample_texts()
-    blank, nlp = spacy.blank("da"), load(Settings(model="none"))
+    blank, nlp, names = spacy.blank("da"), load(Settings(model="none")), CommitteeNames("")
     return {
         "spacy.blank('da'), tokens": words_a_second(blank, texts),
         "our tokens": words_a_second(nlp.make_doc, texts),
         "the pipeline, entities": words_a_second(nlp, texts),
+        "outcomes and announced steps": words_a_second(lambda text: _told_in(text, names), texts),
     }
+
+
+def _told_in(text: str, names: CommitteeNames) -> object:
+    return find_outcome(text), find_announced(text, "2023-04-12", names)
 
 
 def main() -> int:

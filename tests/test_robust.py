@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_provenance import accounts
+from timing import LENGTH, is_quick
 
 from minutes.danish import committees, dates, forms, people, sentences
 from minutes.errors import MinutesError
@@ -20,9 +21,6 @@ from minutes.ingest.vocabulary import vocabulary
 from minutes.records import Document, Line
 
 WORDS = vocabulary(GENERIC)
-LENGTH = 20_000
-SECONDS = 0.2
-SLACK = 3  # a slow machine, and coverage's own work
 NO_HASH = "0" * 64
 
 LINES = (
@@ -134,24 +132,10 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def fastest(call: Callable[[str], object], text: str) -> float:
-    """The processor time of a call, the better of two where the first is slow."""
-    best = float("inf")
-    for _ in range(2):
-        start = time.process_time()
-        call(text)
-        best = min(best, time.process_time() - start)
-        if best < SECONDS:
-            break
-    return best
-
-
 @pytest.mark.parametrize("reader", READERS)
 def test_long_runs_are_read_in_no_time(reader: str) -> None:
-    slow = {
-        name: seconds for name, text in RUNS.items() if (seconds := fastest(READERS[reader], text)) > SECONDS * SLACK
-    }
-    assert slow == {}
+    slow = [name for name, text in RUNS.items() if not is_quick(partial(READERS[reader], text))]
+    assert slow == []
 
 
 def documents() -> Iterator[tuple[str, str]]:
@@ -171,4 +155,4 @@ def documents() -> Iterator[tuple[str, str]]:
 def test_long_documents_are_read_in_no_time(name: str, text: str) -> None:
     document = read_text(text.encode(), "long.txt", NO_HASH)
     segment(read_text(b"Byr\xc3\xa5det", "short.txt", NO_HASH))  # expressions are made once
-    assert fastest(segment, document) < 1.0 * SLACK  # type: ignore[arg-type]
+    assert is_quick(lambda: segment(document), limit=3.0)
