@@ -175,7 +175,7 @@ def test_an_inferred_date_never_takes_a_stated_one_s_place() -> None:
         [within(replace(stated, meeting=replace(paper("a").meeting)), "2023-04-24", "2023-05-12"), other]
     )
     assert with_inferred(stated, told["a"]) == stated
-    assert list(redated([stated, other], lambda minutes: minutes)) == []
+    assert list(redated([(0, stated), (1, other)], [stated, other].__getitem__)) == []
 
 
 # --- The archive. ---

@@ -178,9 +178,10 @@ class Intake:
         """Write undated meetings anew with the dates that the other papers of their municipality tell now."""
         near = self._register.undated()
         if near:
-            from minutes.archive.dating import redated
+            from minutes.archive.outlines import outlines
+            from minutes.nlp.inferred import redated
 
-            for minutes in redated(near, self._register, lambda name: decode(self._parsed / name, Minutes)):
+            for minutes in redated(outlines(near, self._register, self._record), self._record):
                 self._keep(minutes, set())
         self._register.settle()
 
@@ -220,6 +221,9 @@ class Intake:
         self._forget(replaced - {path.name})
         self._note_gone(self._register.drop(path.name))
         self.added[self._register.put(path, Head.of(minutes))] = path.name
+
+    def _record(self, name: str) -> Minutes:
+        return decode(self._parsed / name, Minutes)
 
     def _forget(self, names: set[str]) -> None:
         for name in sorted(names):

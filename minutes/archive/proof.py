@@ -109,7 +109,8 @@ class Proof:
         for document in documents.values():
             if not (self._root / "parsed" / f"{document}.json").exists():
                 self._write(document, self._of.record(document))
-        dated = list(redated(documents.values(), self.archive.record))
+        record = self.archive.record
+        dated = list(redated(((name, record(name)) for name in documents.values()), record))
         for minutes in dated:
             self._write(documents[minutes.source.sha256], minutes)
         self._catalogue(documents.values())

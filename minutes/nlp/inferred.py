@@ -88,25 +88,25 @@ def with_inferred(minutes: Minutes, inferred: Inferred | None) -> Minutes:
     return replace(minutes, meeting=told)
 
 
-def redated(names: Iterable[_Name], read: Callable[[_Name], Minutes]) -> Iterator[Minutes]:
-    """The documents whose inferred date is another than they hold; `read` gives a document by its name.
+def redated(papers: Iterable[tuple[_Name, Minutes]], read: Callable[[_Name], Minutes]) -> Iterator[Minutes]:
+    """The documents whose inferred date is another than they hold.
 
-    What was inferred before is worked out again, from what there is now; a stated date is never touched.
+    `papers` are documents by their names, or as much of them as dates are inferred from; `read` gives a whole one by
+    its name. What was inferred before is worked out again, from what there is now; a stated date is never touched.
     """
-    undated: list[_Name] = []
+    undated: list[tuple[_Name, Minutes]] = []
 
     def documents() -> Iterator[Minutes]:
-        for name in names:
-            minutes = read(name)
+        for name, minutes in papers:
             if not _is_stated(minutes):
-                undated.append(name)
+                undated.append((name, minutes))
             yield minutes
 
     told = infer_dates(documents())
-    for minutes in map(read, undated):
-        dated = with_inferred(minutes, told.get(minutes.source.sha256))
-        if dated != minutes:
-            yield dated
+    for name, minutes in undated:
+        inferred = told.get(minutes.source.sha256)
+        if with_inferred(minutes, inferred) != minutes:
+            yield with_inferred(read(name), inferred)
 
 
 def _is_stated(minutes: Minutes) -> bool:

@@ -1,4 +1,4 @@
-"""Dates of papers that do not tell theirs, worked out from outlines of the others that the register keeps."""
+"""Outlines of records, which the register keeps: as much of each as the dates of others are inferred from."""
 
 from __future__ import annotations
 
@@ -7,31 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from minutes.archive.register import Register
-from minutes.nlp.inferred import infer_dates, with_inferred
 from minutes.records import Attachment, Item, Minutes, Point
 
 _decode = msgspec.json.Decoder(Minutes).decode
 
 
-def redated(names: Iterable[str], register: Register, read: Callable[[str], Minutes]) -> Iterator[Minutes]:
-    """The records whose inferred date is another than they hold; only these are read whole, by their names."""
-    undated: list[tuple[str, Minutes]] = []
-
-    def outlines() -> Iterator[Minutes]:
-        for name in names:
-            known = register.outline(name)
-            outline = _decode(known) if known else outline_of(read(name))
-            if not known:
-                register.keep_outline(name, msgspec.json.encode(outline))
-            if outline.meeting.date_source != "stated":
-                undated.append((name, outline))
-            yield outline
-
-    told = infer_dates(outlines())
-    for name, outline in undated:
-        inferred = told.get(outline.source.sha256)
-        if with_inferred(outline, inferred) != outline:
-            yield with_inferred(read(name), inferred)
+def outlines(names: Iterable[str], register: Register, read: Callable[[str], Minutes]) -> Iterator[tuple[str, Minutes]]:
+    """The outlines of records by their names; only a record that the register has none of is read whole."""
+    for name in names:
+        known = register.outline(name)
+        outline = _decode(known) if known else outline_of(read(name))
+        if not known:
+            register.keep_outline(name, msgspec.json.encode(outline))
+        yield name, outline
 
 
 def outline_of(minutes: Minutes) -> Minutes:

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from minutes.archive import Archive, intake
-from minutes.archive.dating import outline_of
+from minutes.archive.outlines import outline_of
 from minutes.nlp.inferred import infer_dates
 from minutes.records import Attachment, CalendarRow, Item, Meeting, Minutes, Source
 
