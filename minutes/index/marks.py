@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from minutes.index.analysis import Analysis, Word, fold, tokens
@@ -11,6 +12,8 @@ from minutes.index.query import Begins, Resembles, Sought, Words
 
 Range = tuple[int, int]
 _Run = tuple[Sought, tuple[str, ...], int]  # bases in a row, and how many others may stand after the first
+
+_Candidate = tuple[int, int, tuple[Sought, ...], list[_Run]]  # where a word stands, what it matches, what it begins
 
 # The words of a text are many, and most are not worth an analysis: forms of one word have the same consonants at its
 # beginning (børn, barn, børnehave), so many letters of them.
@@ -31,17 +34,20 @@ class Marker:
         for run in (run for node in self._sought for run in self._runs_of(node)):
             self._runs.setdefault(run[1][0], []).append(run)
         self._near = _near(frame for node in self._sought for frame in self._frames_of(node))
-        self._seen: dict[str, tuple[Sought, ...]] = {}  # by word of the text, what it matches alone
+        self._known = cache(self._matched)  # most of a text's words come again, and what stands between blanks
+        self._chunk = cache(self._matched_within)
 
     def find(self, text: str, field: str) -> tuple[list[Range], int]:
         """The ranges to mark, sorted and apart from each other, and how many of the words sought are there."""
         found: dict[Range, set[Sought]] = {}
-        for start, end, word in self._candidates(text) if self._sought else ():
-            for node in self._matched(word):
-                found.setdefault((start, end), set()).add(node)
-            for node, places in self._runs_at(text, (start, end), word) if self._runs else ():
+        for start, end, alone, runs in self._candidates(text) if self._sought else ():
+            if alone:
+                found.setdefault((start, end), set()).update(alone)
+            for node, places in self._runs_at(text, (start, end), runs) if runs else ():
                 for place in places:
                     found.setdefault(place, set()).add(node)
+        if not found:
+            return [], 0
         ranges = {
             place: nodes
             for place, all_nodes in found.items()
@@ -49,25 +55,29 @@ class Marker:
         }
         return sorted(ranges), len(set().union(*ranges.values()))
 
-    def _candidates(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """The words of a text that may match, or begin what matches."""
+    def _candidates(self, text: str) -> Iterator[_Candidate]:
+        """The words of a text that match, or may begin what matches."""
         lower = text.lower()
         if self._near is None or len(lower) != len(text):
-            yield from tokens(text)
+            yield from self._matched_within(text)
             return
         end = 0
-        for start in sorted({match.start() for near in self._near for match in near.finditer(lower)}):
-            if start >= end:
-                token = next(tokens(text, _word_start(text, start, end)))
-                end = token[1]
-                yield token
+        for at in sorted([match.start() for near in self._near for match in near.finditer(lower)]):
+            if at >= end:
+                start = text.rfind(" ", end, at) + 1
+                end = text.find(" ", at)
+                end = end if end >= 0 else len(text)
+                for first, last, alone, runs in self._chunk(text[start:end]):
+                    yield start + first, start + last, alone, runs
 
-    def _matched(self, word: str) -> tuple[Sought, ...]:
-        matched = self._seen.get(word)
-        if matched is None:
-            own = self._analysis.word(word)
-            matched = self._seen[word] = tuple(node for node in self._sought if self._matches(own, node))
-        return matched
+    def _matched_within(self, text: str) -> list[_Candidate]:
+        every = ((start, end, *self._known(word)) for start, end, word in tokens(text))
+        return [each for each in every if each[2] or each[3]]
+
+    def _matched(self, word: str) -> tuple[tuple[Sought, ...], list[_Run]]:
+        """What a word matches alone, and what it may begin."""
+        own = self._analysis.word(word)
+        return tuple(node for node in self._sought if self._matches(own, node)), self._runs.get(own.base, [])
 
     def _matches(self, own: Word, node: Sought) -> bool:
         match node:
@@ -110,9 +120,9 @@ class Marker:
             case Words(words):
                 yield node, tuple(self._analysis.word(word).base for word in words), 0
 
-    def _runs_at(self, text: str, place: Range, word: str) -> Iterator[tuple[Sought, list[Range]]]:
-        """What several words match from a word on, with where they stand."""
-        for node, bases, slop in self._runs.get(self._analysis.word(word).base, ()):
+    def _runs_at(self, text: str, place: Range, runs: Iterable[_Run]) -> Iterator[tuple[Sought, list[Range]]]:
+        """Which of the runs stand in the text from a word on, and where."""
+        for node, bases, slop in runs:
             following = list(islice(tokens(text, place[1]), len(bases) - 1 + slop))
             own = [self._analysis.word(each).base for _, _, each in following]
             for skipped in range(slop + 1):
@@ -131,12 +141,6 @@ def _near(frames: Iterable[str]) -> list[re.Pattern[str]] | None:
     if not all(frame.replace(".", "a").isalpha() for frame in patterns):
         return None
     return [re.compile(pattern.replace(".", _VOWEL)) for pattern in patterns]
-
-
-def _word_start(text: str, at: int, least: int) -> int:
-    while at > least and (text[at - 1].isalnum() or text[at - 1] == "_"):
-        at -= 1
-    return at
 
 
 def _frame(word: str) -> str:
