@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import combinations, islice
 
-from minutes.index.analysis import Analysis, Word, fold, tokens
+from minutes.index.analysis import STEM, Analysis, Word, fold, part_term, tokens
 from minutes.index.query import Begins, Resembles, Sought, Words
 
 Range = tuple[int, int]
 _Run = tuple[Sought, tuple[str, ...], int]  # bases in a row, and how many others may stand after the first
+_Candidate = tuple[int, int, set[Sought], list[_Run]]  # where a word stands, what it matches, what it begins
 
-_Candidate = tuple[int, int, tuple[Sought, ...], list[_Run]]  # where a word stands, what it matches, what it begins
+_REMEMBERED = 1 << 15  # words whose terms are kept
 
 # The words of a text are many, and most are not worth an analysis: forms of one word have the same consonants at its
 # beginning (børn, barn, børnehave), so many letters of them.
@@ -34,6 +35,11 @@ class Marker:
         for run in (run for node in self._sought for run in self._runs_of(node)):
             self._runs.setdefault(run[1][0], []).append(run)
         self._near = _near(frame for node in self._sought for frame in self._frames_of(node))
+        self._alone: dict[str, set[Sought]] = {}  # by term, what a word that has it matches
+        for node in self._sought:
+            for term in self._terms_of(node):
+                self._alone.setdefault(term, set()).add(node)
+        self._vague = tuple(node for node in self._sought if not isinstance(node, Words))
         self._known = cache(self._matched)  # most of a text's words come again, and what stands between blanks
         self._chunk = cache(self._matched_within)
 
@@ -74,23 +80,22 @@ class Marker:
         every = ((start, end, *self._known(word)) for start, end, word in tokens(text))
         return [each for each in every if each[2] or each[3]]
 
-    def _matched(self, word: str) -> tuple[tuple[Sought, ...], list[_Run]]:
+    def _matched(self, word: str) -> tuple[set[Sought], list[_Run]]:
         """What a word matches alone, and what it may begin."""
         own = self._analysis.word(word)
-        return tuple(node for node in self._sought if self._matches(own, node)), self._runs.get(own.base, [])
+        alone = {node for node in self._vague if _is_like(own, node)}
+        for term in self._alone.keys() & _terms(own):
+            alone |= self._alone[term]
+        return alone, self._runs.get(own.base, [])
 
-    def _matches(self, own: Word, node: Sought) -> bool:
+    def _terms_of(self, node: Sought) -> tuple[str, ...]:
+        """The terms that the forms of a word and the compounds with it have."""
         match node:
-            case Begins(start):
-                return own.word.startswith(fold(start))
-            case Resembles(word, distance):
-                from rapidfuzz.distance import Levenshtein
-
-                asked = fold(word)
-                return min(Levenshtein.distance(each, asked) for each in (own.word, own.base)) <= distance
             case Words((word,)):
-                return _is_form(own, self._analysis.word(word))
-        return False
+                asked = self._analysis.word(word)
+                parts = part_term(asked.parts if len(asked.parts) > 1 else (asked.base,))
+                return asked.base, asked.stem, STEM + asked.stem, parts
+        return ()
 
     def _frames_of(self, node: Sought) -> Iterator[str]:
         """What the frame of every word has that a node matches, or begins with."""
@@ -152,9 +157,22 @@ def _frame(word: str) -> str:
     return word.translate(_VOWELS)
 
 
-def _is_form(own: Word, asked: Word) -> bool:
-    """Whether a word of a text is a form of the one asked for, or a compound with it."""
-    if own.base in (asked.base, asked.stem) or own.stem == asked.stem:
-        return True
-    sought = asked.parts if len(asked.parts) > 1 else (asked.base,)
-    return any(own.parts[at : at + len(sought)] == sought for at in range(len(own.parts)))
+@lru_cache(_REMEMBERED)
+def _terms(own: Word) -> frozenset[str]:
+    """What a word of a text is found by: its base, its stem, and its parts side by side."""
+    places = range(len(own.parts) + 1)
+    runs = (own.parts[start:end] for start, end in combinations(places, 2))
+    return frozenset((own.base, STEM + own.stem, *map(part_term, runs)))
+
+
+def _is_like(own: Word, node: Sought) -> bool:
+    """Whether a word of a text begins so, or is like the one asked for."""
+    match node:
+        case Begins(start):
+            return own.word.startswith(fold(start))
+        case Resembles(word, distance):
+            from rapidfuzz.distance import Levenshtein
+
+            asked = fold(word)
+            return min(Levenshtein.distance(each, asked) for each in (own.word, own.base)) <= distance
+    return False
