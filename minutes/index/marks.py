@@ -83,7 +83,7 @@ class Marker:
     def _matched(self, word: str) -> tuple[set[Sought], list[_Run]]:
         """What a word matches alone, and what it may begin."""
         own = self._analysis.word(word)
-        alone = {node for node in self._vague if _is_like(own, node)}
+        alone: set[Sought] = {node for node in self._vague if _is_like(own, node)}
         for term in self._alone.keys() & _terms(own):
             alone |= self._alone[term]
         return alone, self._runs.get(own.base, [])
