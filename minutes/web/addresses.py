@@ -22,7 +22,7 @@ def _path(*parts: str) -> str:
 
 def with_query(path: str, **values: object) -> str:
     """A path with those of the values that say something."""
-    said = [f"{name}={_in_query(str(value))}" for name, value in values.items() if value not in (None, "", False)]
+    said = [f"{name}={_in_query(str(value))}" for name, value in values.items() if value]
     return f"{path}?{'&'.join(said)}" if said else path
 
 

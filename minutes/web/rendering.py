@@ -36,6 +36,7 @@ def _environment() -> Environment:
         "date": date_words,
         "sentence": sentence,
         "number": thousands,
+        "tenths": "{:.1f}".format,
         "body": body_name,
         "mark": body_mark,
         "snippet": Markup,  # all but its marks was escaped when it was cut
