@@ -152,7 +152,7 @@ def ask_fts(connection: sqlite3.Connection, query: str) -> int:
 
 def ask_alike(index: TextIndex, query: str) -> int:
     """What FTS5 is asked for, of ours: the total, the best entries and their snippets, no facets."""
-    return Search(index._engine, index._analysis, query, Filters()).page(_SHOWN)[0]
+    return Search(index._engine, index._analysis, query, Filters()).answer(_SHOWN, counted=False).total
 
 
 def main() -> None:

@@ -67,10 +67,11 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> list[Engine]:
 
 
 def answer(engine: Engine, clause: Clause) -> tuple[int, set[bytes], dict[str, dict[str, int]]]:
-    found = engine.search(clause, 50)
+    found = engine.search(clause, 50, counted=True)
+    assert not any(engine.search(clause, 50).facets.values())
     assert found.total == len(found.hits)
     assert [score for _, score in found.hits] == sorted((score for _, score in found.hits), reverse=True)
-    return found.total, {stored for stored, _ in found.hits}, engine.facets(clause)
+    return found.total, {stored for stored, _ in found.hits}, found.facets
 
 
 @pytest.mark.parametrize(

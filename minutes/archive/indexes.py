@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Mapping, Set
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from minutes.errors import ArchiveError
 from minutes.files import decode
@@ -45,6 +46,7 @@ class Indexes:
         self._catalogue = folder / "catalogue.sqlite"
         self._parsed = parsed
         self._opened: tuple[object, TextIndex] | None = None
+        self._lent = threading.local()
         self.corrections = Corrections(folder.parent / "cases.toml")
 
     def text(self) -> TextIndex:
@@ -65,6 +67,14 @@ class Indexes:
     def catalogue(self, write: bool = False) -> Catalogue:
         """The catalogue, to be closed. Raises ArchiveError where there is none, or one of another version."""
         return _catalogue_type().open(self._catalogue, write)
+
+    def lent(self) -> Catalogue:
+        """The catalogue to read from, open as long as this thread asks and nothing has changed. Raises ArchiveError."""
+        state = self.state()
+        if getattr(self._lent, "state", None) != state:
+            self._lent.catalogue = _lent_type().open(self._catalogue)
+            self._lent.state = state
+        return cast("Catalogue", self._lent.catalogue)
 
     def create(self, engine: str | None) -> None:
         """Make what is not there yet, empty. Raises ArchiveError where one of another version or engine is."""
@@ -193,3 +203,9 @@ def _catalogue_type() -> type[Catalogue]:
     from minutes.index.catalogue import Catalogue
 
     return Catalogue
+
+
+def _lent_type() -> type[Catalogue]:
+    from minutes.index.catalogue import Lent
+
+    return Lent

@@ -7,9 +7,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_STOP = re.compile(r"[.!?][”\"’')\]]*(?=\s|$)|(?<=[.!?])[”\"’](?=\s|$)")
+_STOP = re.compile(r"[.!?][”\"’')\]]*(?=\s|$)")
 _INK = re.compile(r"\S")
-_BLANK = re.compile(r"\s")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"\d$")
 _LONGEST_WORD = 40  # characters; no abbreviation is longer
@@ -26,15 +25,25 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
     if not following:
         return True
     first = following[0]
-    if text[stop.start()] in "!?":
+    if first.islower() or text[stop.start()] in "!?":
         return not first.islower()
-    before = _BLANK.split(text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
-    word = before[-1].lstrip("(”\"'").casefold()
+    before = text[max(0, stop.start() - _LONGEST_WORD) : stop.start()]
+    word = before.split()[-1].lstrip("(”\"'").casefold() if before and not before[-1].isspace() else ""
     if f"{word}." in _abbreviations() or _INITIAL.fullmatch(word):
         return False
     if _ORDINAL.search(word):  # an ordinal goes on in lower case, with a dash or another number
         return first.isupper() or first in "”\"'"
-    return not first.islower()
+    return True
+
+
+def last_stop(text: str, low: int, high: int) -> int:
+    """The offset just behind the last full stop of a sentence between two offsets, -1 where there is none.
+
+    >>> last_stop("Program d. 24.-25. maj. Bilag er vedlagt.", 0, 40)
+    23
+    """
+    stops = reversed(list(_STOP.finditer(text, low, high + 1)))  # what stands behind it tells, too
+    return next((stop.end() for stop in stops if stop.end() <= high and _ends_here(text, stop)), -1)
 
 
 def sentence_ends(text: str) -> list[int]:

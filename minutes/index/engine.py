@@ -33,11 +33,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     stored: bytes
 
 
+Facets = dict[str, dict[str, int]]  # by facet the values of documents, each with the number of these
+
+
 class Found(msgspec.Struct, frozen=True):
-    """An engine's answer: how many documents match, and those asked for with their scores, best first."""
+    """An engine's answer: how many documents match, those asked for with their scores, best first, the facets of all.
+
+    The facets have no values where they were not asked for.
+    """
 
     total: int
     hits: tuple[tuple[bytes, float], ...]
+    facets: Facets
 
 
 class Engine(Protocol):
@@ -58,14 +65,16 @@ class Engine(Protocol):
 
     def commit(self) -> None: ...
 
-    def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
-        """The documents that match, best first; or by a number that they have, the highest first, without scores."""
+    def search(
+        self, clause: Clause, limit: int, offset: int = 0, by: str | None = None, counted: bool = False
+    ) -> Found:
+        """The documents that match, best first; or by a number that they have, the highest first, without scores.
+
+        What the facets have of them is `counted` where that is asked for.
+        """
 
     def each(self, clause: Clause, by: str | None = None) -> Iterator[tuple[bytes, float]]:
         """All documents that match, in the same order, read one by one."""
-
-    def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
-        """For each facet the values of the documents that match, each with the number of these."""
 
     def terms(self, field: str, prefix: str = "") -> dict[str, int]:
         """The terms of a field that begin so, each with the number of documents that have it."""

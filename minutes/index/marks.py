@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import combinations, islice
 
-from minutes.index.analysis import Analysis, Word, fold, tokens
+from minutes.index.analysis import STEM, Analysis, Word, fold, part_term, tokens
 from minutes.index.query import Begins, Resembles, Sought, Words
 
 Range = tuple[int, int]
 _Run = tuple[Sought, tuple[str, ...], int]  # bases in a row, and how many others may stand after the first
+_Candidate = tuple[int, int, set[Sought], list[_Run]]  # where a word stands, what it matches, what it begins
+
+_REMEMBERED = 1 << 15  # words whose terms are kept
 
 # The words of a text are many, and most are not worth an analysis: forms of one word have the same consonants at its
 # beginning (børn, barn, børnehave), so many letters of them.
@@ -31,17 +35,25 @@ class Marker:
         for run in (run for node in self._sought for run in self._runs_of(node)):
             self._runs.setdefault(run[1][0], []).append(run)
         self._near = _near(frame for node in self._sought for frame in self._frames_of(node))
-        self._seen: dict[str, tuple[Sought, ...]] = {}  # by word of the text, what it matches alone
+        self._alone: dict[str, set[Sought]] = {}  # by term, what a word that has it matches
+        for node in self._sought:
+            for term in self._terms_of(node):
+                self._alone.setdefault(term, set()).add(node)
+        self._vague = tuple(node for node in self._sought if not isinstance(node, Words))
+        self._known = cache(self._matched)  # most of a text's words come again, and what stands between blanks
+        self._chunk = cache(self._matched_within)
 
     def find(self, text: str, field: str) -> tuple[list[Range], int]:
         """The ranges to mark, sorted and apart from each other, and how many of the words sought are there."""
         found: dict[Range, set[Sought]] = {}
-        for start, end, word in self._candidates(text) if self._sought else ():
-            for node in self._matched(word):
-                found.setdefault((start, end), set()).add(node)
-            for node, places in self._runs_at(text, (start, end), word) if self._runs else ():
+        for start, end, alone, runs in self._candidates(text) if self._sought else ():
+            if alone:
+                found.setdefault((start, end), set()).update(alone)
+            for node, places in self._runs_at(text, (start, end), runs) if runs else ():
                 for place in places:
                     found.setdefault(place, set()).add(node)
+        if not found:
+            return [], 0
         ranges = {
             place: nodes
             for place, all_nodes in found.items()
@@ -49,38 +61,41 @@ class Marker:
         }
         return sorted(ranges), len(set().union(*ranges.values()))
 
-    def _candidates(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """The words of a text that may match, or begin what matches."""
+    def _candidates(self, text: str) -> Iterator[_Candidate]:
+        """The words of a text that match, or may begin what matches."""
         lower = text.lower()
         if self._near is None or len(lower) != len(text):
-            yield from tokens(text)
+            yield from self._matched_within(text)
             return
         end = 0
-        for start in sorted({match.start() for near in self._near for match in near.finditer(lower)}):
-            if start >= end:
-                token = next(tokens(text, _word_start(text, start, end)))
-                end = token[1]
-                yield token
+        for at in sorted([match.start() for near in self._near for match in near.finditer(lower)]):
+            if at >= end:
+                start = text.rfind(" ", end, at) + 1
+                end = text.find(" ", at)
+                end = end if end >= 0 else len(text)
+                for first, last, alone, runs in self._chunk(text[start:end]):
+                    yield start + first, start + last, alone, runs
 
-    def _matched(self, word: str) -> tuple[Sought, ...]:
-        matched = self._seen.get(word)
-        if matched is None:
-            own = self._analysis.word(word)
-            matched = self._seen[word] = tuple(node for node in self._sought if self._matches(own, node))
-        return matched
+    def _matched_within(self, text: str) -> list[_Candidate]:
+        every = ((start, end, *self._known(word)) for start, end, word in tokens(text))
+        return [each for each in every if each[2] or each[3]]
 
-    def _matches(self, own: Word, node: Sought) -> bool:
+    def _matched(self, word: str) -> tuple[set[Sought], list[_Run]]:
+        """What a word matches alone, and what it may begin."""
+        own = self._analysis.word(word)
+        alone: set[Sought] = {node for node in self._vague if _is_like(own, node)}
+        for term in self._alone.keys() & _terms(own):
+            alone |= self._alone[term]
+        return alone, self._runs.get(own.base, [])
+
+    def _terms_of(self, node: Sought) -> tuple[str, ...]:
+        """The terms that the forms of a word and the compounds with it have."""
         match node:
-            case Begins(start):
-                return own.word.startswith(fold(start))
-            case Resembles(word, distance):
-                from rapidfuzz.distance import Levenshtein
-
-                asked = fold(word)
-                return min(Levenshtein.distance(each, asked) for each in (own.word, own.base)) <= distance
             case Words((word,)):
-                return _is_form(own, self._analysis.word(word))
-        return False
+                asked = self._analysis.word(word)
+                parts = part_term(asked.parts if len(asked.parts) > 1 else (asked.base,))
+                return asked.base, asked.stem, STEM + asked.stem, parts
+        return ()
 
     def _frames_of(self, node: Sought) -> Iterator[str]:
         """What the frame of every word has that a node matches, or begins with."""
@@ -110,9 +125,9 @@ class Marker:
             case Words(words):
                 yield node, tuple(self._analysis.word(word).base for word in words), 0
 
-    def _runs_at(self, text: str, place: Range, word: str) -> Iterator[tuple[Sought, list[Range]]]:
-        """What several words match from a word on, with where they stand."""
-        for node, bases, slop in self._runs.get(self._analysis.word(word).base, ()):
+    def _runs_at(self, text: str, place: Range, runs: Iterable[_Run]) -> Iterator[tuple[Sought, list[Range]]]:
+        """Which of the runs stand in the text from a word on, and where."""
+        for node, bases, slop in runs:
             following = list(islice(tokens(text, place[1]), len(bases) - 1 + slop))
             own = [self._analysis.word(each).base for _, _, each in following]
             for skipped in range(slop + 1):
@@ -133,12 +148,6 @@ def _near(frames: Iterable[str]) -> list[re.Pattern[str]] | None:
     return [re.compile(pattern.replace(".", _VOWEL)) for pattern in patterns]
 
 
-def _word_start(text: str, at: int, least: int) -> int:
-    while at > least and (text[at - 1].isalnum() or text[at - 1] == "_"):
-        at -= 1
-    return at
-
-
 def _frame(word: str) -> str:
     """The consonants of a word, its vowels as dots.
 
@@ -148,9 +157,22 @@ def _frame(word: str) -> str:
     return word.translate(_VOWELS)
 
 
-def _is_form(own: Word, asked: Word) -> bool:
-    """Whether a word of a text is a form of the one asked for, or a compound with it."""
-    if own.base in (asked.base, asked.stem) or own.stem == asked.stem:
-        return True
-    sought = asked.parts if len(asked.parts) > 1 else (asked.base,)
-    return any(own.parts[at : at + len(sought)] == sought for at in range(len(own.parts)))
+@lru_cache(_REMEMBERED)
+def _terms(own: Word) -> frozenset[str]:
+    """What a word of a text is found by: its base, its stem, and its parts side by side."""
+    places = range(len(own.parts) + 1)
+    runs = (own.parts[start:end] for start, end in combinations(places, 2))
+    return frozenset((own.base, STEM + own.stem, *map(part_term, runs)))
+
+
+def _is_like(own: Word, node: Sought) -> bool:
+    """Whether a word of a text begins so, or is like the one asked for."""
+    match node:
+        case Begins(start):
+            return own.word.startswith(fold(start))
+        case Resembles(word, distance):
+            from rapidfuzz.distance import Levenshtein
+
+            asked = fold(word)
+            return min(Levenshtein.distance(each, asked) for each in (own.word, own.base)) <= distance
+    return False

@@ -44,28 +44,23 @@ class Search:
         self._sought = tuple(sought(root))
         self._marker = Marker(analysis, self._sought)
 
-    def answer(self, limit: int, offset: int = 0) -> Answer:
-        """The best hits, with all that is known of the others."""
+    def answer(self, limit: int, offset: int = 0, counted: bool = True) -> Answer:
+        """The best hits, with all that is known of the others, or without facets where these are not `counted`."""
         if limit < 0 or offset < 0:
             raise UsageError("a limit or an offset below zero", "give a positive number")
         if self._parsed.root is None:
             nothing: dict[str, dict[str, int]] = {name: {} for name in FACETS}
             return Answer(query=self._query, total=0, took_ms=0.0, hits=(), facets=nothing, problems=self.problems)
-        total, hits = self.page(limit, offset)
+        found = self._engine.search(self._clause, limit, offset, self._by, counted)
         return Answer(
             query=self._query,
-            total=total,
-            hits=hits,
-            facets=self._engine.facets(self._clause),
-            suggestion=self._suggestion(total) if total < _FEW else None,
+            total=found.total,
+            hits=tuple(self._hit(stored, score) for stored, score in found.hits),
+            facets=found.facets,
+            suggestion=self._suggestion(found.total) if found.total < _FEW else None,
             problems=self.problems,
             took_ms=round((time.perf_counter() - self._started) * 1000, 2),
         )
-
-    def page(self, limit: int, offset: int = 0) -> tuple[int, tuple[Hit, ...]]:
-        """How many are found, and the best of them."""
-        found = self._engine.search(self._clause, limit, offset, self._by)
-        return found.total, tuple(self._hit(stored, score) for stored, score in found.hits)
 
     def _suggestion(self, found: int) -> str | None:
         """Another query, where few are found: in another spelling, or with a compound apart where that finds more.

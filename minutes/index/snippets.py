@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from minutes.danish.sentences import sentence_ends
+from minutes.danish.sentences import last_stop
 from minutes.index.entries import FIELDS, Entry
 from minutes.index.marks import Marker, Range
 from minutes.index.passages import Passage
@@ -58,24 +57,20 @@ def choose_window(text: str, ranges: Sequence[Range]) -> Range:
     if len(text) <= LENGTH:
         return 0, len(text)
     first = max(ranges, key=lambda one: (_matches_from(ranges, one[0]), -one[0]), default=(0, 0))[0]
-    ends = _ends_near(text, first)
-    start = _skip_space(text, max((end for end in ends if end <= first), default=0))
+    start = _skip_space(text, max(_last_end(text, max(first - LENGTH, 0), first), 0))
     if first - start > LENGTH // 2:
         start = _word_start(text, max(first - _LEAD, 0))
     limit = start + LENGTH
     if limit >= len(text):
         return start, len(text)
-    end = max((end for end in ends if start + LENGTH // 2 <= end <= limit), default=-1)
     last = max((stop for begin, stop in ranges if begin >= first and stop <= limit), default=first)
-    return start, end if end >= last else max(_word_end(text, limit, start), last)
+    end = _last_end(text, start, limit)
+    return start, end if end >= max(start + LENGTH // 2, last) else max(_word_end(text, limit, start), last)
 
 
-def _ends_near(text: str, at: int) -> list[int]:
-    """The ends of sentences and lines that a window around `at` can touch."""
-    low, high = max(at - LENGTH, 0), at + 2 * LENGTH
-    near = text[low:high]
-    breaks = (line.start() for line in re.finditer(r"\n", near))
-    return [low + end for end in (*sentence_ends(near), *breaks)]
+def _last_end(text: str, low: int, high: int) -> int:
+    """The last end of a sentence or a line between two places in a text, -1 where there is none."""
+    return max(last_stop(text, low, high), text.rfind("\n", low, high + 1))
 
 
 def _matches_from(ranges: Sequence[Range], start: int) -> int:

@@ -25,7 +25,7 @@ from minutes.index.clauses import (
     Term,
     Weighted,
 )
-from minutes.index.engine import Document, Found, Schema
+from minutes.index.engine import Document, Facets, Found, Schema
 
 _TOKENIZER = "blanks"
 _FACET_VALUES = 10_000  # so many different values are counted exactly
@@ -74,24 +74,19 @@ class TantivyEngine:
         self._index.reload()
         self.__dict__.pop("_searcher", None)
 
-    def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
+    def search(
+        self, clause: Clause, limit: int, offset: int = 0, by: str | None = None, counted: bool = False
+    ) -> Found:
         size = min(limit, self._searcher.num_docs)
         query = self._query(clause)
         result: Any = self._searcher.search(query, limit=max(size, 1), offset=offset, order_by_field=by)
-        return Found(result.count, tuple(self._read(result.hits[:size], by)))
+        facets = self._facets(query) if counted and result.count else {name: {} for name in self._schema.facets}
+        return Found(result.count, tuple(self._read(result.hits[:size], by)), facets)
 
     def each(self, clause: Clause, by: str | None = None) -> Iterator[tuple[bytes, float]]:
         size = max(self._searcher.num_docs, 1)
         result: Any = self._searcher.search(self._query(clause), limit=size, count=False, order_by_field=by)
         return self._read(result.hits, by)
-
-    def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
-        wanted = {
-            name: {"terms": {"field": name, "size": _FACET_VALUES, "segment_size": _FACET_VALUES}}
-            for name in self._schema.facets
-        }
-        counted = self._searcher.aggregate(self._query(clause), wanted)
-        return {name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]} for name in wanted}
 
     def terms(self, field: str, prefix: str = "") -> dict[str, int]:
         # A filter makes it count documents that are not deleted.
@@ -102,6 +97,14 @@ class TantivyEngine:
         kept = sum(segment["max_doc"] for segment in segments)
         deleted = sum(segment["deletes"]["num_deleted_docs"] for segment in segments if segment["deletes"])
         return deleted / kept if kept else 0.0
+
+    def _facets(self, query: Query) -> Facets:
+        wanted = {
+            name: {"terms": {"field": name, "size": _FACET_VALUES, "segment_size": _FACET_VALUES}}
+            for name in self._schema.facets
+        }
+        counted = self._searcher.aggregate(query, wanted)
+        return {name: {bucket["key"]: bucket["doc_count"] for bucket in counted[name]["buckets"]} for name in wanted}
 
     def _read(self, places: Iterable[tuple[Any, tantivy.DocAddress]], by: str | None) -> Iterator[tuple[bytes, float]]:
         for score, place in places:
@@ -118,8 +121,9 @@ class TantivyEngine:
 
     def _query(self, clause: Clause) -> Query:
         match clause:
-            case AnyOf(parts):
-                return Query.boolean_query([(Occur.Should, self._query(part)) for part in parts])
+            case AnyOf():
+                parts = ((self._query(part), weight) for part, weight in _flat(clause))
+                return Query.boolean_query([(Occur.Should, _weighted(part, weight)) for part, weight in parts])
             case AllOf():
                 return self._all_of(clause)
             case Weighted(part, weight):
@@ -150,7 +154,23 @@ class TantivyEngine:
         return Query.boolean_query([(occur, self._query(part)) for occur, part in parts])
 
 
+def _flat(clause: Clause, weight: float = 1.0) -> Iterator[tuple[Clause, float]]:
+    """What any of is asked for, with its weights multiplied: tantivy is many times as fast with one union as with some
+    inside each other.
+    """
+    match clause:
+        case AnyOf(parts):
+            for part in parts:
+                yield from _flat(part, weight)
+        case Weighted(part, own) if own:
+            yield from _flat(part, weight * own)
+        case _:
+            yield clause, weight
+
+
 def _weighted(query: Query, weight: float) -> Query:
+    if weight == 1:
+        return query
     return Query.boost_query(query, weight) if weight else Query.const_score_query(query, 0.0)
 
 

@@ -52,15 +52,16 @@ class Translation:
     def whole(self, root: Node) -> Clause:
         """The query within its filters; a match needs a word of the entry's own, not only of its context."""
         words = list(sought(root))
-        with_context = len(words) > 1 and not self._filters.field
-        required = [self._node(root, (*self._own, CONTEXT) if with_context else self._own)]
-        if with_context:
-            required.append(Weighted(AnyOf(tuple(self._sought(each, self._own) for each in words)), 0.0))
-        return AllOf((*required, *self._narrowing))
+        if len(words) < 2 or self._filters.field:
+            return self.within(self._node(root, self._own))
+        own = tuple(self._sought(each, self._own) for each in words)
+        # To leave out what the context alone has all words of is cheap: that is seldom anything.
+        by_context = AllOf((self._node(root, (CONTEXT,)),), (), own)
+        return self.within(self._node(root, (*self._own, CONTEXT)), (by_context,))
 
-    def within(self, clause: Clause) -> Clause:
-        """What matches a clause, within the filters."""
-        return AllOf((clause, *self._narrowing))
+    def within(self, clause: Clause, forbidden: tuple[Clause, ...] = ()) -> Clause:
+        """What matches a clause and none of those that are forbidden, within the filters."""
+        return AllOf((clause, *self._narrowing), (), (*forbidden, *self._hidden))
 
     def knows(self, word: str) -> bool:
         """Whether a word is one of the language or of the archive."""
@@ -79,12 +80,14 @@ class Translation:
         """A word or a phrase in the entry's own texts."""
         return self._sought(node, self._own)
 
+    @property
+    def _hidden(self) -> tuple[Clause, ...]:
+        """What nobody finds who does not ask for what is closed: few, so that leaving them out costs little."""
+        return () if self._filters.include_closed else (Term("access", "lukket"),)
+
     @cached_property
     def _narrowing(self) -> list[Clause]:
         filters = self._filters
-        narrowing: list[Clause] = []
-        if not filters.include_closed:
-            narrowing.append(Weighted(Term("access", "åben"), 0.0))
         values = {
             "udvalg": filters.committee,
             "kommune": filters.municipality,
@@ -92,7 +95,7 @@ class Translation:
             "udfald": filters.outcome,
             "type": filters.type,
         }
-        narrowing += [self._node(Is(name, value), ()) for name, value in values.items() if value is not None]
+        narrowing = [self._node(Is(name, value), ()) for name, value in values.items() if value is not None]
         if filters.date_from is not None or filters.date_to is not None:
             narrowing.append(self._node(Held(filters.date_from, filters.date_to), ()))
         return narrowing

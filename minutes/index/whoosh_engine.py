@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,7 +27,7 @@ from minutes.index.clauses import (
     Term,
     Weighted,
 )
-from minutes.index.engine import Document, Found, Schema
+from minutes.index.engine import Document, Facets, Found, Schema
 
 _BETWEEN = "\x1f"  # stands between the values of a key
 _WRITER_MEMORY = 128  # megabytes
@@ -78,26 +78,19 @@ class WhooshEngine:
         self._searcher.close()
         self._searchers = threading.local()
 
-    def search(self, clause: Clause, limit: int, offset: int = 0, by: str | None = None) -> Found:
+    def search(
+        self, clause: Clause, limit: int, offset: int = 0, by: str | None = None, counted: bool = False
+    ) -> Found:
         query = _query(clause)
-        total = sum(1 for _ in self._searcher.docs_for_query(query))
+        matching = list(self._searcher.docs_for_query(query))
+        total, facets = len(matching), self._facets(matching if counted else [])
         if not limit or offset >= total:
-            return Found(total, ())
+            return Found(total, (), facets)
         results = self._ranked(query, min(offset + limit, total), by)
-        return Found(total, tuple(_read(results[offset:], by)))
+        return Found(total, tuple(_read(results[offset:], by)), facets)
 
     def each(self, clause: Clause, by: str | None = None) -> Iterator[tuple[bytes, float]]:
         return _read(self._ranked(_query(clause), None, by), by)
-
-    def facets(self, clause: Clause) -> dict[str, dict[str, int]]:
-        column = self._searcher.reader().column_reader("counted")
-        found = (column[number].decode() for number in self._searcher.docs_for_query(_query(clause)))
-        counts = Counter(pair for pairs in found if pairs for pair in pairs.split(_BETWEEN))
-        counted: dict[str, dict[str, int]] = {name: {} for name in self._schema.facets}
-        for pair, count in counts.most_common():
-            name, _, value = pair.partition("=")
-            counted[name][value] = count
-        return counted
 
     def terms(self, field: str, prefix: str = "") -> dict[str, int]:
         reader = self._searcher.reader()
@@ -125,6 +118,16 @@ class WhooshEngine:
         collector.replace = 0
         self._searcher.search_with_collector(query, collector)
         return collector.results()
+
+    def _facets(self, documents: Sequence[int]) -> Facets:
+        column = self._searcher.reader().column_reader("counted") if documents else ()
+        found = (column[number].decode() for number in documents)
+        counts = Counter(pair for pairs in found if pairs for pair in pairs.split(_BETWEEN))
+        facets: Facets = {name: {} for name in self._schema.facets}
+        for pair, count in counts.most_common():
+            name, _, value = pair.partition("=")
+            facets[name][value] = count
+        return facets
 
     def _writing(self) -> Any:
         if self._writer is None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from functools import lru_cache, partial
+from urllib.parse import quote, quote_plus
 
 from minutes.danish.forms import slug
 from minutes.records import Committee
 
 NOWHERE = "uden-kommune"
 
+# A page names the same few things many times.
+_REMEMBERED = 1 << 12
+_in_path = lru_cache(_REMEMBERED)(partial(quote, safe=""))
+_in_query = lru_cache(_REMEMBERED)(quote_plus)
+
 
 def _path(*parts: str) -> str:
-    return "".join(f"/{quote(part, safe='')}" for part in parts)
+    return "".join([f"/{_in_path(part)}" for part in parts])
 
 
 def with_query(path: str, **values: object) -> str:
     """A path with those of the values that say something."""
-    said = {name: str(value) for name, value in values.items() if value not in (None, "", False)}
-    return f"{path}?{urlencode(said)}" if said else path
+    said = [f"{name}={_in_query(str(value))}" for name, value in values.items() if value]
+    return f"{path}?{'&'.join(said)}" if said else path
 
 
 def item(item_id: str) -> str:

@@ -28,6 +28,7 @@ _DANISH = {
     "date_to": "til",
     "sort": "sorter",
 }
+_ENGLISH = {name: name for name in _DANISH}
 FACETS = ("committee", "municipality", "year", "outcome", "type")
 
 
@@ -72,11 +73,11 @@ class Question(Narrowing, frozen=True, kw_only=True):
 
     def address(self, path: str = "/soeg", side: int = 1) -> str:
         """The address of this search: of its page, of a file with its hits, or in the API."""
-        asked = asdict(self)
-        if asked["sort"] == "relevance":
-            asked["sort"] = None
-        named = {_DANISH[name] if path.startswith("/soeg") else name: asked[name] for name in _DANISH}
-        return with_query(path, **named, side=side if side > 1 else None)
+        names = _DANISH if path.startswith("/soeg") else _ENGLISH
+        asked = {shown: getattr(self, name) for name, shown in names.items()}
+        if self.sort == "relevance":
+            asked[names["sort"]] = None
+        return with_query(path, **asked, side=side if side > 1 else None)
 
     def side(self, number: int) -> str:
         """The address of a page of the hits."""

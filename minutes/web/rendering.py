@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 from markupsafe import Markup, escape
 
+from minutes.records import Committee
 from minutes.version import __version__
 from minutes.web import addresses, static
 from minutes.web.words import date_words, sentence, thousands, word
 from minutes.wording import REMARK_WORDS, STATUS_WORDS, awaited, body_mark, body_name
+
+_REMEMBERED = 1 << 12  # bodies and dates, of which the pages of an archive have the same again and again
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -33,13 +36,16 @@ def _environment() -> Environment:
         "date": date_words,
         "sentence": sentence,
         "number": thousands,
+        "tenths": "{:.1f}".format,
         "body": body_name,
         "mark": body_mark,
-        "snippet": snippet,
+        "snippet": Markup,  # all but its marks was escaped when it was cut
         "paragraphs": paragraphs,
     }
     environment.globals |= {
         "awaited": awaited,
+        "body_link": body_link,
+        "day": day,
         "to": addresses,
         "static": static.addresses(),
         "statuses": STATUS_WORDS,
@@ -55,14 +61,20 @@ def page(template: str, status: int = 200, **values: object) -> Response[str]:
     return Response(text, media_type=MediaType.HTML, status_code=status)
 
 
-def snippet(text: str) -> Markup:
-    """The HTML of a snippet: matches between <mark> and </mark>, all else was escaped when it was cut."""
-    parts = re.split(r"(</?mark>)", text)
-    return Markup("").join(Markup(part) if part in ("<mark>", "</mark>") else _escaped_once(part) for part in parts)
+@lru_cache(_REMEMBERED)
+def body_link(municipality: str | None, committee: Committee | None) -> Markup:
+    """The name of a body, which leads to its page."""
+    name = body_name(committee)
+    if not committee or not name:
+        return Markup("Ukendt udvalg")
+    return Markup('<a href="{}">{}</a>').format(addresses.body(municipality, committee), name)
 
 
-def _escaped_once(text: str) -> Markup:
-    return escape(Markup(text).unescape())
+@lru_cache(_REMEMBERED)
+def day(date: str | None, source: str | None = None) -> Markup:
+    """A date in words, for programs, too, where it is a day."""
+    words = date_words(date, source)
+    return Markup('<time datetime="{}">{}</time>').format(date, words) if date and len(date) == 10 else escape(words)
 
 
 def paragraphs(text: str | None, links: Mapping[str, str] = MappingProxyType({})) -> Markup:

@@ -20,6 +20,7 @@ from minutes.version import __version__
 
 if TYPE_CHECKING:
     from minutes.index.answers import Answer
+    from minutes.index.catalogue import Catalogue
     from minutes.web.questions import Question
 
 _PATIENCE = 10.0  # seconds that a question to the catalogue may take
@@ -58,13 +59,20 @@ class Shelf(Archive):
         """A mark of the state of the archive and of this program."""
         return hashlib.sha256(repr((__version__, self.state())).encode()).hexdigest()[:16]
 
+    def catalogue(self) -> Catalogue:
+        """The catalogue of all records, to read from: many ask, one after the other. Raises ArchiveError."""
+        return self._indexes.lent()
+
     @contextmanager
     def rows(self) -> Iterator[Rows]:
         """The catalogue to ask, for as long as the block lasts. Raises ArchiveError where there is none."""
-        with self.catalogue() as catalogue:
-            deadline = time.monotonic() + _PATIENCE
-            catalogue.connection.set_progress_handler(lambda: time.monotonic() > deadline, _LOOK_EVERY)
-            yield Rows(catalogue.connection)
+        connection = self.catalogue().connection
+        deadline = time.monotonic() + _PATIENCE
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, _LOOK_EVERY)
+        try:
+            yield Rows(connection)
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def paper(self, document: str) -> Paper:
         """A document by its id in the catalogue. Raises NotFoundError."""
@@ -113,13 +121,13 @@ class Rows:
     """Questions to a catalogue; rows come as dicts by the names of their columns."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        connection.row_factory = _as_dict
+        self._cursor = connection.cursor()
+        self._cursor.row_factory = _as_dict
 
     def all(self, query: str, *values: object) -> list[Row]:
         """All rows of an answer."""
         try:
-            return self._connection.execute(query, values).fetchall()
+            return self._cursor.execute(query, values).fetchall()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise TimeoutError from error

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from minutes.index.catalogue.catalogue import Catalogue
+from minutes.index.catalogue.catalogue import Catalogue, Lent
 
-__all__ = ["Catalogue"]
+__all__ = ["Catalogue", "Lent"]

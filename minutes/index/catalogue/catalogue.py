@@ -226,6 +226,13 @@ class Catalogue:
             self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
 
 
+class Lent(Catalogue):
+    """A catalogue to read from that stays open for who asks next; the connection goes with the last who has it."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
 def _casebook_type() -> type[Casebook]:
     from minutes.index.cases.casebook import Casebook
 

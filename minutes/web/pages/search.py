@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Annotated
 
 from litestar import Response, get
@@ -22,6 +24,9 @@ _COUNTS = (
     " (SELECT count(*) FROM cases WHERE open AND NOT standing) AS cases,"
     " (SELECT min(date) FROM meetings) AS first, (SELECT max(date) FROM meetings) AS last"
 )
+
+
+_LISTED = tuple(name for name in FACETS if name != "year")  # years are drawn
 
 
 @get("/", include_in_schema=False)
@@ -60,6 +65,10 @@ def search(
         side=side,
         last=last,
         bars=year_bars(answer.facets.get("year", {})),
-        facets=[(name, answer.facets[name]) for name in FACETS if name != "year" and answer.facets.get(name)],
+        facets=[(name, _most_first(values)) for name in _LISTED if (values := answer.facets.get(name))],
         in_full=alle,
     )
+
+
+def _most_first(values: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(values.items(), key=itemgetter(1), reverse=True)
