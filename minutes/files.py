@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,3 +81,14 @@ def open_aside(path: Path) -> Iterator[BinaryIO]:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What the system refuses as an error with a next step."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        where, what = getattr(error, "filename", None) or folder, getattr(error, "strerror", None) or error
+        message = f"{where}: {what}"
+        raise ArchiveError(message, "see that the disk has room and that you may write there") from error

@@ -6,7 +6,6 @@ JSON file per source, `index/` the full-text index and the catalogue, both deriv
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
@@ -27,7 +26,7 @@ from minutes.archive.shown import Shown
 from minutes.archive.sources import Source, find_sources
 from minutes.archive.workers import Limits, Workers
 from minutes.errors import ArchiveError, NotFoundError
-from minutes.files import decode
+from minutes.files import decode, writing
 from minutes.index.answers import Answer, Filters, Hit, Named
 from minutes.index.entries import point_ids
 from minutes.index.settings import read_engine
@@ -119,7 +118,7 @@ class Archive(Frames):
 
         A damaged record whose source is gone stays beside the others, as NAME.json.damaged.
         """
-        with _writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
+        with writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
             known = [self.folder / path for path in set_aside(self._parsed, register)]
         self.rebuild()
         raw = [self._raw] if self._raw.is_dir() else []
@@ -341,7 +340,7 @@ class Archive(Frames):
     @contextmanager
     def _register(self) -> Iterator[Register]:
         """What the folder holds, which nobody else may change meanwhile."""
-        with _writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
+        with writing(self.folder), locked(self._derived), Register.open(self._derived / _REGISTER) as register:
             for damaged in register.refresh(self._parsed):
                 raise damaged
             self._leave_out_removed(register)
@@ -364,14 +363,3 @@ def _shown(minutes: Minutes, item: Item, item_id: str, include_closed: bool) -> 
     if not include_closed:
         item = open_bilag(item)
     return Shown(minutes=minutes, item=item, point=points.get(item_id))
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """What the system refuses as an error with a next step."""
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError) as error:
-        where, what = getattr(error, "filename", None) or folder, getattr(error, "strerror", None) or error
-        message = f"{where}: {what}"
-        raise ArchiveError(message, "see that the disk has room and that you may write there") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -113,9 +114,12 @@ class Indexes:
 
         The index is one of `engine`, or of the engine that the old one has.
         """
-        beside = self._catalogue.with_suffix(".new")
+        beside, keys = self._catalogue.with_suffix(".new"), sorted(wanted)
         with _catalogue_type().create(beside) as catalogue:
-            self._renew_text(catalogue, wanted, Held(set(), set()), engine)
+            with self._new_text(keys, engine), catalogue.building(self.corrections.read()):
+                # Records of one municipality stand together, so that what is written lies together, too.
+                for key in keys:
+                    catalogue.add(self._record(wanted[key]), key)
             catalogue.replace(self._catalogue)
         beside.unlink()
 
@@ -124,21 +128,25 @@ class Indexes:
 
         No engine can wipe words out of an index, so that is made anew.
         """
+        self.catch_up(wanted)
+        with self._new_text(sorted(wanted)):
+            pass
         with self.catalogue(write=True) as catalogue:
-            self._renew_text(catalogue, wanted, Held(set(), catalogue.keys()))
             catalogue.scrub()
         for left in self._catalogue.parent.glob(f"{self._catalogue.stem}.new*"):  # by a rebuild that was killed
             left.unlink()
 
-    def _renew_text(
-        self, catalogue: Catalogue, wanted: Mapping[str, str], held: Held, engine: str | None = None
-    ) -> None:
-        """Make the full-text index anew, beside the old, and have the catalogue hold what is wanted, too."""
+    @contextmanager
+    def _new_text(self, keys: Sequence[str], engine: str | None = None) -> Iterator[None]:
+        """Make the full-text index anew, beside the old and beside what is done inside; it serves at the end."""
+        from minutes.archive.text_builder import Building, building_beside
+
         engine = engine or _text_type().engine_of(self._text)
         new, old = self._text.with_suffix(".new"), self._text.with_suffix(".old")
         for folder in (new, old):
             _remove(folder)
-        self._bring(_text_type().create(new, engine), catalogue, wanted, held)
+        with building_beside(Building(str(new), str(self._parsed), engine, tuple(keys))):
+            yield
         if self._text.exists():
             self._text.rename(old)
         new.rename(self._text)

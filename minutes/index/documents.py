@@ -19,7 +19,7 @@ from minutes.index.entries import CLOSED_FIELD, Entry
 from minutes.records import Committee
 
 # Raised whenever the same entries make other documents; an index of another version must be made again.
-DOCUMENTS_VERSION = 4
+DOCUMENTS_VERSION = 5
 
 # `text` holds every field that is not in `WHOLE`, `context` what narrows without finding.
 TITLE, MATTER, TEXT, CONTEXT, PERSON = "title", "sagsfremstilling", "text", "context", "person"

@@ -25,7 +25,7 @@ from minutes.index.translation import Translation
 from minutes.index.vocabulary import Vocabulary
 
 _STAMP_FILE = "minutes.json"
-_WORDS_FILE = "words.json"
+_WORDS_FILE = "words.sqlite"
 
 
 class _Stamp(msgspec.Struct, frozen=True):

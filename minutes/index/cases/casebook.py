@@ -41,14 +41,17 @@ class Casebook:
     """Keeps cases up to date with the documents of a catalogue.
 
     The rows of documents are the catalogue's: `remove` is to be called before they go, `add` after they came, and
-    `finish` once at the end, all in one transaction.
+    `finish` once at the end, all in one transaction. A `new` catalogue is one that had no documents before.
     """
 
-    def __init__(self, connection: sqlite3.Connection, corrections: Sequence[Correction] = ()) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, corrections: Sequence[Correction] = (), new: bool = False
+    ) -> None:
         self._connection = connection
         self._corrections = corrections
+        self._is_new = new
         self._store = Store(connection)
-        self._linking = Linking(connection)
+        self._linking = Linking(connection, new)
         self._meetings: dict[str, Meetings] = {}
         self._gone: set[str] = set()
         self._met: set[tuple[str, str, str, str]] = set()
@@ -67,7 +70,8 @@ class Casebook:
         """Take in a document; `document` is its id in the catalogue."""
         self._linking.add(minutes, document)
         meeting = minutes.meeting
-        self._note_meeting(meeting.municipality or "", meeting.committee, meeting.date)
+        if not self._is_new:
+            self._note_meeting(meeting.municipality or "", meeting.committee, meeting.date)
 
     def _note_meeting(self, municipality: str, committee: Committee | None, date: str | None) -> None:
         if committee and date:
@@ -75,9 +79,7 @@ class Casebook:
 
     def finish(self) -> None:
         """Make the cases again that documents and corrections touch, and look again at what was promised."""
-        seeds = self._linking.link(self._corrected())
-        self._drop_cases(seeds)
-        for made in self._linking.make(seeds, self._corrections):
+        for made in self._made_anew():
             self._drop_cases(made.touched)
             for ids in made.cases:
                 self._write_case(ids)
@@ -90,6 +92,14 @@ class Casebook:
         self._met.clear()
         self._meetings.clear()
         self._linking = Linking(self._connection)
+
+    def _made_anew(self) -> Iterator[Made]:
+        if self._is_new:
+            self._linking.link_all()
+            return self._linking.make_all(self._corrections)
+        seeds = self._linking.link(self._corrected())
+        self._drop_cases(seeds)
+        return self._linking.make(seeds, self._corrections)
 
     def _applied(self) -> tuple[Correction, ...]:
         row = self._connection.execute("SELECT value FROM case_state WHERE name = 'corrections'").fetchone()
@@ -250,7 +260,7 @@ def link_cases(documents: Iterable[Minutes]) -> Iterator[tuple[str, frozenset[st
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE documents (id TEXT PRIMARY KEY)")
         connection.executescript(cases_schema())
-        book = Casebook(connection)
+        book = Casebook(connection, new=True)
         for minutes in _with_own_ids(documents):
             connection.execute("INSERT INTO documents VALUES (?)", (minutes.source.sha256,))
             book.add(minutes, minutes.source.sha256)

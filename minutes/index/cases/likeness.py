@@ -26,6 +26,7 @@ _FULL = 0.97
 _WEIGHTS = (1.0, 1.0, 0.89, 0.66, 0.35, 0.2, 0.1)
 _GENERIC = 0.33
 _MISSPELLED = 91  # likeness, of 100, from which on two long words are one
+_TITLES = 1 << 14  # titles of which the weights are kept
 _TELLING = 1.027  # shared weight from which on words tell one matter
 
 
@@ -52,9 +53,9 @@ class Weights:
     """How much each word of the titles of one municipality tells about which matter it is."""
 
     def __init__(self, count: Callable[[str], int]) -> None:
-        self._count = count
         self._words: dict[str, float] = {}
         self._titles: dict[str, dict[str, float]] = {}
+        self._count = count
 
     def word(self, word: str) -> float:
         """The weight of a word."""
@@ -65,6 +66,8 @@ class Weights:
     def title(self, title: Title) -> dict[str, float]:
         """The words of a title, each with its weight there."""
         if title.matter not in self._titles:
+            if len(self._titles) >= _TITLES:
+                self._titles.clear()
             self._titles[title.matter] = {word: share * self.word(word) for word, share in title.words.items()}
         return self._titles[title.matter]
 

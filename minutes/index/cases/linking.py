@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from minutes.index.cases.clusters import cluster
 from minutes.index.cases.corrections import Correction, concerned, correct
@@ -23,6 +23,8 @@ from minutes.records import Minutes
 
 # So many matters lead to cases that are made at once: what they reach is all that is held of an archive.
 _SEEDS = 500
+_MUNICIPALITIES = 4  # of which the weights of words are kept at hand
+_ALL = range(1 << 63)  # the numbers of all matters
 
 
 class Made:
@@ -36,10 +38,14 @@ class Made:
 
 
 class Linking:
-    """One batch of documents that come and go, linked at its end."""
+    """Documents that come and go, linked at the end.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Those of a `new` catalogue, which had none before, are all linked then, and nothing is remembered of each.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, new: bool = False) -> None:
         self.store = Store(connection)
+        self._is_new = new
         self._changed: Counter[int] = Counter()  # by how many each key has more members than before
         self._words: set[int] = set()
         self._filings: dict[tuple[str, str], Filing] = {}
@@ -62,8 +68,11 @@ class Linking:
         """Take in the matters of a document."""
         for matter, facts in zip(find_matters(minutes, document), find_facts(minutes), strict=True):
             keys = keys_of(matter)
-            self._note(matter, keys, 1)
-            self._new.add(self.store.add(matter, facts, keys))
+            if self._is_new:
+                self.store.add(matter, facts, keys)
+            else:
+                self._note(matter, keys, 1)
+                self._new.add(self.store.add(matter, facts, keys))
 
     def _note(self, matter: Matter, keys: Iterable[int], change: int) -> None:
         """Remember what the state of things was that hang on this matter."""
@@ -90,8 +99,22 @@ class Linking:
         ids = self.store.ids(dirty)
         seeds = ids | self.store.neighbours(ids) | self._case_mates(ids) | self._near | set(corrected)
         self.store.drop_links(sorted(ids))
-        self._link(dirty)
+        self._link(dirty, set(dirty))
         return seeds
+
+    def link_all(self) -> None:
+        """Compare all matters of a new catalogue."""
+        self.store.forget()
+        for numbers in self.store.parts(_SEEDS):
+            self._link(numbers, _ALL)
+
+    def make_all(self, corrections: Sequence[Correction]) -> Iterator[Made]:
+        """Make the cases of all matters, some at a time; those made are to be stored before the next are asked for."""
+        named = concerned(corrections)
+        for numbers in self.store.parts(_SEEDS):
+            seeds = self.store.without_case(numbers)
+            if seeds:
+                yield self._make(seeds, corrections, named)
 
     def make(self, seeds: Iterable[str], corrections: Sequence[Correction]) -> Iterator[Made]:
         """Make the cases again that some matters lead to, some of them at a time."""
@@ -121,16 +144,18 @@ class Linking:
                 dirty.update(self.store.with_title(place.municipality, place.title))
         return dirty
 
-    def _link(self, dirty: Sequence[int]) -> None:
-        """Compare each matter with those that share a key with it."""
-        done: set[int] = set()
-        for number in dirty:
+    def _link(self, numbers: Iterable[int], compared: Container[int]) -> None:
+        """Compare some matters with those that share a key with them, each with each once.
+
+        `compared` are these matters, and those that are compared in other calls.
+        """
+        for number in numbers:
             profile = self.store.profiles([number])[number]
-            done.add(number)
             if self.store.standing_group(profile.matter):
                 continue
             weights = self._weights_of(profile.matter.municipality)
-            others = self.store.profiles(self._candidates(number, profile.matter) - done)
+            candidates = self._candidates(number, profile.matter)
+            others = self.store.profiles(each for each in candidates if each > number or each not in compared)
             found = []
             for other in others.values():
                 link = compare(profile, other, weights)
@@ -141,6 +166,8 @@ class Linking:
     def _weights_of(self, municipality: str) -> Weights:
         """How much the words of a municipality tell, as long as none of its matters come or go."""
         if municipality not in self._weights:
+            if len(self._weights) >= _MUNICIPALITIES:
+                self._weights.clear()
             self._weights[municipality] = Weights(lambda word: self.store.count(word_key(municipality, word)))
         return self._weights[municipality]
 

@@ -209,6 +209,22 @@ class Store:
         is_file = bool(number) and self.filing(matter.municipality, number or "").is_file
         return make_profile(matter, is_file)
 
+    def parts(self, size: int) -> Iterator[list[int]]:
+        """All matters by their numbers, in order, so many at a time."""
+        query = "SELECT number FROM matters WHERE number > ? ORDER BY number LIMIT ?"
+        last = 0
+        while part := [row[0] for row in self.connection.execute(query, (last, size))]:
+            yield part
+            last = part[-1]
+
+    def without_case(self, numbers: Iterable[int]) -> set[str]:
+        """Those of some matters that are in no case, by their ids."""
+        query = (
+            "SELECT id FROM matters WHERE number IN ({})"
+            " AND NOT EXISTS (SELECT 1 FROM case_matters WHERE matter_id = id)"
+        )
+        return {row[0] for row in self._many(query, numbers)}
+
     def ids(self, numbers: Iterable[int]) -> set[str]:
         """The ids of matters by their numbers."""
         return {row[0] for row in self._many("SELECT id FROM matters WHERE number IN ({})", numbers)}

@@ -147,6 +147,20 @@ class Catalogue:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def building(self, corrections: Sequence[Correction] = ()) -> Iterator[None]:
+        """All that is added inside makes a new catalogue; where that fails, or is killed, the file is worth nothing."""
+        with _told(self._path):
+            self.connection.execute("PRAGMA journal_mode = OFF")
+            self.connection.execute("PRAGMA synchronous = OFF")
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("PRAGMA defer_foreign_keys = ON")
+            self._cases = _casebook_type()(self.connection, corrections, new=True)
+            yield
+            link_names(self.connection, self._names)
+            self._cases.finish()
+            self.connection.execute("COMMIT")
+
     def remove(self, keys: Iterable[str]) -> None:
         """Forget the documents of the records with these keys."""
         for key in keys:

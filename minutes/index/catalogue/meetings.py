@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from minutes.danish.committees import same_body
 from minutes.danish.forms import slug
-from minutes.records import Committee, Meeting
+from minutes.records import Committee, Meeting, Minutes
 
 # What was written after the meeting is believed before what was written for it.
 _KINDS = ("beslutningsprotokol", "referat", "dagsorden")
@@ -25,7 +27,8 @@ _COLUMNS = (
     *("date", "date_source", "first_day", "last_day", "start", "end", "place"),
 )
 
-Paper = dict[str, Any]  # a row of documents
+Paper = dict[str, Any]  # a row of documents, or the columns of one that tell its meeting
+_PAPER = ("id", "day", "kind", "committee_name", "committee_abbreviation", "start")
 
 
 def scope_of(municipality: str | None, document: str) -> str:
@@ -37,6 +40,35 @@ def day_of(meeting: Meeting, document: str) -> str:
     """What documents that may be papers of one meeting have in common: municipality and day."""
     known = meeting.municipality and meeting.date and meeting.committee not in (None, Committee())
     return f"{scope_of(meeting.municipality, document)}-{meeting.date}" if known else document
+
+
+class Papers:
+    """Which records are papers of one meeting: noted in a file of SQLite's own, however many they are. Close it."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect("", isolation_level=None)
+        self._connection.execute(f"CREATE TABLE papers ({', '.join(_PAPER)})")
+        self._connection.execute("BEGIN")
+
+    def close(self) -> None:
+        """Forget all."""
+        self._connection.close()
+
+    def add(self, minutes: Minutes, document: str) -> None:
+        """Note a document by its id in the catalogue."""
+        meeting = minutes.meeting
+        body = meeting.committee or Committee()
+        row = (document, day_of(meeting, document), meeting.kind, body.name, body.abbreviation, meeting.start)
+        self._connection.execute("INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def meetings(self) -> Iterator[list[str]]:
+        """The documents of each meeting, the last word first; by day and meeting."""
+        found = self._connection.execute("SELECT * FROM papers ORDER BY day, id")
+        papers = (dict(zip(_PAPER, row, strict=True)) for row in found)
+        for _, of_day in groupby(papers, itemgetter("day")):
+            for _, own in sorted(group_papers(of_day).items()):
+                latest = sorted(own, key=itemgetter("id"), reverse=True)
+                yield [paper["id"] for paper in sorted(latest, key=lambda paper: _KINDS.index(paper["kind"]))]
 
 
 def settle_meetings(connection: sqlite3.Connection, day: str) -> None:
