@@ -66,7 +66,7 @@ class Vocabulary:
             yield from (word for (word,) in connection.execute("SELECT word FROM words WHERE count >= ?", (_OFTEN,)))
             for word, count in self._counts.items():
                 held = connection.execute("SELECT count FROM words WHERE word = ?", (word,)).fetchone()
-                if held and held[0] < _OFTEN <= held[0] + count or not held and count >= _OFTEN:
+                if (held and held[0] < _OFTEN <= held[0] + count) or (not held and count >= _OFTEN):
                     yield word
 
 
