@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from msgspec.structs import replace
 
 from minutes.archive import Archive
 from minutes.errors import ArchiveError, UsageError
+from minutes.index import vocabulary
 from minutes.index.analysis import Analysis
 from minutes.index.answers import Filters
 from minutes.index.clauses import AllOf, AnyOf, Between, Clause, Everything, Phrase, Prefix, Similar, Term, Weighted
@@ -263,7 +266,37 @@ def test_words_of_the_archive_join_its_lexicon_but_not_those_of_closed_items(eng
     index = TextIndex.open(tmp_path / "index")
     assert {hit.item_id for hit in index.search("klimtofte", Filters(), 5).hits} == {"a-1", "c-3"}
     assert index.search("zyrqvel", Filters(), 5).total == 0
-    assert '"zyrqvel"' not in (tmp_path / "index" / "words.json").read_text("utf-8")
+    with closing(sqlite3.connect(tmp_path / "index" / "words.sqlite")) as connection:
+        held = {word for (word,) in connection.execute("SELECT word FROM words")}
+    assert "klimtofte" in held and "zyrqvel" not in held
+
+
+def test_a_damaged_file_of_words_is_told(tmp_path: Path) -> None:
+    TextIndex.create(tmp_path / "index")
+    (tmp_path / "index" / "words.sqlite").write_bytes(b"no words" * 200)
+    with pytest.raises(ArchiveError, match=r"words\.sqlite is damaged.*minutes rebuild"):
+        TextIndex.open(tmp_path / "index").search("klimtofte", Filters(), 5)
+
+
+@pytest.mark.parametrize("held", [1, 1000])
+def test_words_are_counted_over_commits_and_beyond_what_memory_holds(
+    held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vocabulary, "_HELD", held)
+    often = [entry(number, f"a{number}", "Klimtofte ved Brokvarn.") for number in range(3)]
+    compounds = [entry(4, "b", "Klimtofteplanen ligger."), entry(5, "c", "Brokvarnplanen ligger.")]
+    index = TextIndex.create(tmp_path / "index")
+    for one in often[:2]:
+        index.learn([one])
+    index.add(often[:2])
+    index.commit()
+    index = TextIndex.open(tmp_path / "index")
+    index.learn([replace(often[2], texts={"title": (Passage("Klimtofte"),)}), *compounds])
+    index.add([often[2], *compounds])
+    index.commit()
+    found = {word: {hit.item_id for hit in index.search(word, Filters(), 9).hits} for word in ("klimtofte", "brokvarn")}
+    assert "b-4" in found["klimtofte"]
+    assert "c-5" not in found["brokvarn"]
 
 
 # --- the choice of the engine

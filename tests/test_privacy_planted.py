@@ -137,7 +137,7 @@ def test_tables(archive: Archive, table: str, form: str, tmp_path: Path) -> None
 def test_what_is_derived_from_open_text_alone(indexed: Archive) -> None:
     """The catalogue, with its log and as SQL; the register; the words that the index learnt."""
     derived = indexed.folder / "index"
-    for path in [*derived.glob("*.sqlite*"), derived / "text" / "words.json"]:
+    for path in [*derived.glob("*.sqlite*"), derived / "text" / "words.sqlite"]:
         assert leaks(path.read_bytes()) == [], path.name
     with closing(sqlite3.connect(derived / "catalogue.sqlite")) as connection:
         assert leaks("\n".join(connection.iterdump())) == []

@@ -106,13 +106,12 @@ def main() -> None:
     except MinutesError as error:
         told.write(msgspec.json.encode(Fault(type(error).__name__, error.message, error.advice)))
         told.flush()
-    os._exit(0)  # without waiting for the thread, or taking apart what the system frees at once
 
 
 def _end_with_stdin() -> None:
     """End this process when the one that ordered the index has ended, whichever way."""
-    sys.stdin.buffer.read(1)
-    os._exit(1)
+    os.read(sys.stdin.fileno(), 1)  # no more is sent
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _record(parsed: Path, key: str) -> Minutes:

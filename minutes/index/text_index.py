@@ -50,6 +50,7 @@ class TextIndex:
         """A new, empty index in `folder`, which must not be there yet."""
         engine_type = _engine_type(engine)
         folder.mkdir(parents=True)
+        Vocabulary.create(folder / _WORDS_FILE)
         index = cls(folder, engine, engine_type.create(folder, SCHEMA))
         (folder / _STAMP_FILE).write_bytes(msgspec.json.encode(_stamp(engine)))
         return index

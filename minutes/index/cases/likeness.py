@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 from rapidfuzz import fuzz
@@ -36,6 +37,18 @@ class Sign(msgspec.Struct, frozen=True):
     kind: str
     text: str
     strength: float
+
+
+class Hint(NamedTuple):
+    """A sign before it is put into words: most of the matters that are compared turn out not to be linked."""
+
+    kind: str
+    strength: float
+    text: Callable[[], str]
+
+    def sign(self) -> Sign:
+        """The sign in words."""
+        return Sign(self.kind, self.text(), self.strength)
 
 
 def rank(count: int) -> int:
@@ -72,7 +85,7 @@ class Weights:
         return self._titles[title.matter]
 
 
-def like_titles(one: Title, other: Title, weights: Weights) -> Sign | None:
+def like_titles(one: Title, other: Title, weights: Weights) -> Hint | None:
     """How alike two titles are: by the weight of the words that they share against what each has of its own."""
     mine, others = weights.title(one), weights.title(other)
     both = mine.keys() & others.keys()
@@ -84,37 +97,42 @@ def like_titles(one: Title, other: Title, weights: Weights) -> Sign | None:
     common = sum([min(mine.get(word, 1.0), others.get(word, 1.0)) for word in shared])
     telling = min(1.0, common / _TELLING)
     if one.key == other.key:
-        return Sign("same title", one.matter, SAME_TITLE * max(telling, 0.6))
+        return Hint("same title", SAME_TITLE * max(telling, 0.6), lambda: one.matter)
     rests = sorted([sum([weight for word, weight in own.items() if word not in both]) for own in (mine, others)])
     # What only the longer of two titles says (`…, strategi og udbud`) parts them less than what both say.
     alike = common / (common + rests[0] + _ONLY_LONGER * (rests[1] - rests[0]))
-    told = sorted(shared, key=lambda word: (-weights.word(word), word))
-    return Sign("like title", ", ".join(told[:5]), _LIKE_TITLE * alike**_SHARPNESS * telling)
+
+    def told() -> str:
+        return ", ".join(sorted(shared, key=lambda word: (-weights.word(word), word))[:5])
+
+    return Hint("like title", _LIKE_TITLE * alike**_SHARPNESS * telling, told)
 
 
 def _misspelled(one: Title, other: Title) -> set[str]:
     """The words of two titles whose long spellings differ by a letter that somebody or a scan got wrong."""
+    theirs = [word for word in other.long if word not in one.long]
     return {
         word
-        for mine in one.long.keys() - other.long.keys()
-        for near in other.long.keys() - one.long.keys()
+        for mine in one.long
+        if mine not in other.long
+        for near in theirs
         if fuzz.ratio(mine, near, score_cutoff=_MISSPELLED)
         for word in (*one.long[mine], *other.long[near])
     }
 
 
-def like_texts(one: Matter, other: Matter) -> Sign | None:
+def like_texts(one: Matter, other: Matter) -> Hint | None:
     """How alike two texts are, estimated from the smallest hashes of both together."""
-    both = set(one.sketch).intersection(other.sketch) if one.sketch and other.sketch else None
+    all_of_one = set(one.sketch)
+    both = all_of_one.intersection(other.sketch)
     if not both:
         return None
     size = min(len(one.sketch), len(other.sketch))
-    union = sorted({*one.sketch, *other.sketch})[:size]
-    alike = len(both.intersection(union)) / size
-    return Sign("like text", f"{alike:.0%}", _SAME_TEXT * alike) if alike >= 0.1 else None
+    alike = len(both.intersection(sorted(all_of_one.union(other.sketch))[:size])) / size
+    return Hint("like text", _SAME_TEXT * alike, lambda: f"{alike:.0%}") if alike >= 0.1 else None
 
 
-def like_topics(one: Matter, other: Matter) -> Sign | None:
+def like_topics(one: Matter, other: Matter) -> Hint | None:
     """How much of what two texts are about is the same."""
     size = min(len(one.topics), len(other.topics))
     if size < _FEWEST_TOPICS:
@@ -123,4 +141,4 @@ def like_topics(one: Matter, other: Matter) -> Sign | None:
     if len(shared) <= _CHANCE * size:
         return None
     alike = min(1.0, (len(shared) / size - _CHANCE) / _FULL)
-    return Sign("like words", ", ".join(sorted(shared)[:5]), _SAME_TOPICS * alike)
+    return Hint("like words", _SAME_TOPICS * alike, lambda: ", ".join(sorted(shared)[:5]))

@@ -6,12 +6,13 @@ each does); signs against it weaken what stands for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
 from minutes.danish.committees import same_body
-from minutes.index.cases.likeness import SAME_TITLE, Sign, Weights, like_texts, like_titles, like_topics
+from minutes.index.cases.likeness import SAME_TITLE, Hint, Sign, Weights, like_texts, like_titles, like_topics
 from minutes.index.cases.matters import Matter, Treatment
 from minutes.index.cases.titles import Title, parse_title
 
@@ -75,38 +76,47 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Link | None:
     """How far two matters are one; None where that is not likely."""
     if other.matter.id < one.matter.id:  # what is found first is told
         one, other = other, one
-    signs = [sign for sign in _signs(one, other, weights) if sign]
+    planned = one.matter.planned or other.matter.planned
+    contents = [each for each in _likenesses(one, other, weights) if each]
+    alike = max((each.strength for each in contents), default=0.0)
+    found = [*_marks(one, other), *contents]
     misled = 1.0
-    for sign in signs:
-        misled *= 1 - sign.strength
+    for each in found:
+        misled *= 1 - each.strength
+    if round(1 - misled * (1 - (_MOST_PLANNED if planned else _most_met(alike))), 4) < THRESHOLD:
+        return None  # whatever the one tells of the other's meeting
+    met = _planned(one, other, weights) if planned else _met(one.matter, other.matter, alike)
+    if met:
+        found.append(met)
+        misled *= 1 - met.strength
     score = 1 - misled
     if round(score, 4) < THRESHOLD:  # what stands against it can only take away
         return None
     if one.number is None or one.number != other.number:
-        score *= _doubt(one, other, told=any(sign.kind == "told of" for sign in signs))
+        score *= _doubt(one, other, told=any(each.kind == "told of" for each in found))
     score = round(score, 4)
     if score < THRESHOLD:
         return None
+    signs = [each.sign() if isinstance(each, Hint) else each for each in found]
     return Link(one.matter.id, other.matter.id, score, tuple(sorted(signs, key=lambda sign: -sign.strength)))
 
 
-def _signs(one: Profile, other: Profile, weights: Weights) -> list[Sign | None]:
+def _likenesses(one: Profile, other: Profile, weights: Weights) -> tuple[Hint | None, ...]:
     mine, others = one.matter, other.matter
-    contents = [like_titles(one.title, other.title, weights), like_texts(mine, others), like_topics(mine, others)]
-    alike = max((sign.strength for sign in contents if sign), default=0.0)
-    planned = mine.planned or others.planned
-    return [
-        Sign("case number", one.number, _NUMBER) if one.number and one.number == other.number else None,
-        _papers(mine, others),
-        Sign("same title", "", SAME_TITLE) if mine.veiled and mine.veiled == others.veiled else None,
-        *contents,
-        _planned(one, other, weights) if planned else _met(mine, others, alike),
-    ]
+    return like_titles(one.title, other.title, weights), like_texts(mine, others), like_topics(mine, others)
 
 
-def _papers(one: Matter, other: Matter) -> Sign | None:
-    if one.papers.isdisjoint(other.papers):
-        return None
+def _marks(one: Profile, other: Profile) -> Iterator[Sign | Hint]:
+    """The signs that lie in numbers and names which both have."""
+    if one.number and one.number == other.number:
+        yield Sign("case number", one.number, _NUMBER)
+    if not one.matter.papers.isdisjoint(other.matter.papers):
+        yield _papers(one.matter, other.matter)
+    if one.matter.veiled and one.matter.veiled == other.matter.veiled:
+        yield Sign("same title", "", SAME_TITLE)
+
+
+def _papers(one: Matter, other: Matter) -> Sign:
     kind, _, value = min(one.papers & other.papers).partition(":")
     return Sign(
         f"{kind} id" if kind == "document" else "journal number", value, _DOCUMENT if kind == "document" else _JOURNAL
@@ -118,15 +128,23 @@ def _met(one: Matter, other: Matter, alike: float = 1.0) -> Sign | None:
     if alike < _ALIKE_SPOKEN:  # the least that any of them asks for
         return None
     for teller, met in ((one, other), (other, one)):
-        tellings = (
-            ("told of", teller.treated, _TOLD, _ALIKE),
-            ("told of", teller.spoken, _SPOKEN, _ALIKE_SPOKEN),
-            ("promised", teller.announced, _PROMISED, _ALIKE),
-        )
-        for kind, treatments, strength, least in tellings:
-            if alike >= least and any(_is_of(met, treatment) for treatment in treatments):
-                return Sign(kind, met.date or "", strength)
+        if alike >= _ALIKE and _was_at(met, teller.treated):
+            return Sign("told of", met.date or "", _TOLD)
+        if _was_at(met, teller.spoken):
+            return Sign("told of", met.date or "", _SPOKEN)
+        if alike >= _ALIKE and _was_at(met, teller.announced):
+            return Sign("promised", met.date or "", _PROMISED)
     return None
+
+
+def _most_met(alike: float) -> float:
+    """How strong a sign `_met` may find."""
+    return _TOLD if alike >= _ALIKE else _SPOKEN if alike >= _ALIKE_SPOKEN else 0.0
+
+
+def _was_at(matter: Matter, treatments: tuple[Treatment, ...]) -> bool:
+    """Whether a matter was treated at one of the meetings that are spoken of."""
+    return bool(treatments) and any(_is_of(matter, treatment) for treatment in treatments)
 
 
 def _are_rounds(one: Matter, other: Matter) -> bool:
@@ -160,7 +178,7 @@ def _days_between(one: Matter, other: Matter) -> int:
 def _planned(one: Profile, other: Profile, weights: Weights) -> Sign | None:
     """Whether a calendar plans a matter for the other's meeting, as far as the other's title says what it says."""
     entry, item = (one, other) if one.matter.planned else (other, one)
-    if not any(_is_of(item.matter, treatment) for treatment in entry.matter.announced):
+    if not _was_at(item.matter, entry.matter.announced):
         return None
     told = weights.title(entry.title)
     said = sum(weight for word, weight in told.items() if word in item.title.words)

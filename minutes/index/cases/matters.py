@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 import msgspec
 
@@ -27,6 +28,7 @@ _LONGEST_TEXT = 4000  # words of a text that are looked at
 # What a text is about: so many of its commonest words, of so many letters or more, that stand in it twice or more.
 _TOPICS = 20
 _SHORTEST_TOPIC = 4
+_REMEMBERED = 1 << 16  # words of texts whose lemmas are kept
 _FEWEST = 2
 _LONGEST_ENTRY = 20  # words of a calendar's entry that names a matter; a longer one is a note
 # A text tells of a meeting where the body stands so near its day, in characters.
@@ -186,17 +188,25 @@ def _words(texts: Iterable[str | None]) -> list[str]:
 
 
 def _sketch(text: Sequence[str]) -> tuple[int, ...]:
-    runs = map(" ".join, zip(*(text[at:] for at in range(_RUN)), strict=False))
-    return tuple(sorted(set(map(zlib.crc32, map(str.encode, runs))))[:_SKETCH])
+    whole = " ".join(text).encode()
+    places = list(accumulate((len(word) + 1 for word in whole.split()), initial=0))  # where each word begins
+    runs = {zlib.crc32(whole[start : end - 1]) for start, end in zip(places, places[_RUN:], strict=False)}
+    return tuple(sorted(runs)[:_SKETCH])
 
 
 def _topics(text: Sequence[str]) -> frozenset[str]:
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, int] = defaultdict(int)
     for word, times in Counter(text).items():
-        for part in lemmas(word) if len(word) >= _SHORTEST_TOPIC and word.isalpha() else ():
+        for part in _parts_of_topic(word):
             counts[part] += times
-    telling = [(-count, word) for word, count in counts.items() if count >= _FEWEST and word not in generic_words()]
+    generic = generic_words()
+    telling = [(-count, word) for word, count in counts.items() if count >= _FEWEST and word not in generic]
     return frozenset(word for _, word in sorted(telling)[:_TOPICS])
+
+
+@lru_cache(_REMEMBERED)
+def _parts_of_topic(word: str) -> tuple[str, ...]:
+    return lemmas(word) if len(word) >= _SHORTEST_TOPIC and word.isalpha() else ()
 
 
 def _treated(decisions: Iterable[Decision], meeting: Meeting) -> tuple[Treatment, ...]:

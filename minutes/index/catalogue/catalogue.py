@@ -255,10 +255,10 @@ def _casebook_type() -> type[Casebook]:
 
 def _stored(value: object) -> object:
     """A value as a column holds it: lists as JSON, an empty one as NULL, a number that is too large as the largest."""
-    if isinstance(value, int):
-        return min(value, _LARGEST)
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, int):
+        return min(value, _LARGEST)
     return msgspec.json.encode(value).decode() if value else None
 
 
