@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from minutes.errors import UsageError
@@ -158,6 +158,9 @@ def test_a_phrase_does_not_go_over_from_one_text_to_the_next() -> None:
 @given(
     st.lists(st.sampled_from([*"a1§/. \n-", "stk", "paragraf ", "Børn", "17", "\u00a0", "skoler", "§ "])).map("".join)
 )
+@example("1/paragraf 1")
+@example("1.stk. 17")
+@example("paragraf 1.1")
 def test_a_text_has_the_terms_of_its_words(text: str) -> None:
     analysis = Analysis()
     words = analysis.words(text)

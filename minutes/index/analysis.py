@@ -22,12 +22,14 @@ from minutes.danish.lexicon import Lexicon
 from minutes.danish.spelling import modern
 
 # Raised whenever the same text would give other terms; an index of another version must be made again.
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 
 # A paragraph of a law (§ 17, stk. 4); a number with its slashes and dots (43152/23, 00.01.00.P35, 17.4); a word.
-_TOKEN = re.compile(r"(?i:§+\s*|\bparagraf\s+|\bstk\.?\s*)?\d\w*(?:[./]\w*\d\w*)*|\w+")
+_TOKEN = re.compile(r"(?i:§+\s*|\bparagraf\s*|\bstk\.?\s*)?\d\w*(?:[./]\w*\d\w*)*|\w+")
 _LAW = re.compile(r"(?i:(§|paragraf)|stk)\W*(\d.*)")
 _LAW_APART = re.compile(r"(§|\bparagraf|\bstk\.?)\s+(?=\d)", re.IGNORECASE)
+# Joined, `1/paragraf 1` would be one number.
+_LAW_GLUED = re.compile(r"(?<=[./])(?=(?:paragraf|stk\.?)\s+\d)", re.IGNORECASE)
 
 _REMEMBERED = 1 << 17  # words whose terms are kept
 
@@ -183,7 +185,7 @@ def joined_laws(text: str) -> str:
     >>> joined_laws("jf. § 17, stk. 4")
     'jf. §17, stk.4'
     """
-    return _LAW_APART.sub(r"\1", text)
+    return _LAW_APART.sub(r"\1", _LAW_GLUED.sub(" ", text))
 
 
 def tokens(text: str, start: int = 0) -> Iterator[tuple[int, int, str]]:
