@@ -20,22 +20,14 @@ SECRETS = tomllib.loads((RAW.parent / "sample" / "secrets.toml").read_text("utf-
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """The demo archive, taken in at once."""
-    archive = Archive(tmp_path_factory.mktemp("whole"))
-    list(archive.ingest([RAW]))
-    return archive
-
-
-@pytest.fixture(scope="module")
-def connection(whole: Archive) -> Iterator[sqlite3.Connection]:
-    with whole.catalogue() as catalogue:
+def connection(demo: Archive) -> Iterator[sqlite3.Connection]:
+    with demo.catalogue() as catalogue:
         yield catalogue.connection
 
 
-def test_every_document_stands_there_with_its_header(whole: Archive, connection: sqlite3.Connection) -> None:
+def test_every_document_stands_there_with_its_header(demo: Archive, connection: sqlite3.Connection) -> None:
     expected = []
-    for name, minutes in records(whole):
+    for name, minutes in records(demo):
         source, meeting = minutes.source, minutes.meeting
         body = meeting.committee or Committee()
         expected.append((name, source.path, source.sha256, meeting.kind, body.name, body.abbreviation, meeting.date))
@@ -43,12 +35,12 @@ def test_every_document_stands_there_with_its_header(whole: Archive, connection:
     assert rows(connection, f"SELECT {columns} FROM documents ORDER BY id") == sorted(expected)
 
 
-def test_every_open_item_stands_there_with_its_texts(whole: Archive, connection: sqlite3.Connection) -> None:
+def test_every_open_item_stands_there_with_its_texts(demo: Archive, connection: sqlite3.Connection) -> None:
     texts = ("resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
     columns = ("id", "number", "title", "access", "case_number", *texts)
     expected = [
         tuple(getattr(item, column) for column in columns)
-        for _, minutes in records(whole)
+        for _, minutes in records(demo)
         for item in minutes.items
         if item.access == "åben"
     ]
@@ -58,9 +50,9 @@ def test_every_open_item_stands_there_with_its_texts(whole: Archive, connection:
 
 
 def test_of_a_closed_item_its_numbers_stand_there_and_nothing_else(
-    whole: Archive, connection: sqlite3.Connection
+    demo: Archive, connection: sqlite3.Connection
 ) -> None:
-    closed = [item for _, minutes in records(whole) for item in minutes.items if item.access == "lukket"]
+    closed = [item for _, minutes in records(demo) for item in minutes.items if item.access == "lukket"]
     kept = {"id", "document", "meeting", "position", "number", "access", "case_number"}
     names = [str(name) for _, name, *_ in rows(connection, "PRAGMA table_info(items)")]
     for row in rows(connection, "SELECT * FROM items WHERE access = 'lukket'"):
@@ -76,8 +68,8 @@ def test_of_a_closed_item_its_numbers_stand_there_and_nothing_else(
     assert closed
 
 
-def test_points_decisions_and_bilag_are_those_of_the_items(whole: Archive, connection: sqlite3.Connection) -> None:
-    open_items = [item for _, minutes in records(whole) for item in minutes.items if item.access == "åben"]
+def test_points_decisions_and_bilag_are_those_of_the_items(demo: Archive, connection: sqlite3.Connection) -> None:
+    open_items = [item for _, minutes in records(demo) for item in minutes.items if item.access == "åben"]
     points = [
         (point_id, item.id, point.title, point.outcome)
         for item in open_items
@@ -109,10 +101,10 @@ def test_points_decisions_and_bilag_are_those_of_the_items(whole: Archive, conne
     assert any(access == "lukket" for _, _, access, _ in bilag)
 
 
-def test_votes_name_parties_and_persons(whole: Archive, connection: sqlite3.Connection) -> None:
+def test_votes_name_parties_and_persons(demo: Archive, connection: sqlite3.Connection) -> None:
     votes = [
         (each.votes.votes_for, each.votes.against, each.votes.abstained)
-        for _, minutes in records(whole)
+        for _, minutes in records(demo)
         for item in minutes.items
         for each in (*item.beslutning, *item.tidligere_behandling)
         if item.access == "åben" and each.votes
@@ -129,8 +121,8 @@ def test_votes_name_parties_and_persons(whole: Archive, connection: sqlite3.Conn
     ]
 
 
-def test_entities_are_those_of_the_records_without_the_closed(whole: Archive, connection: sqlite3.Connection) -> None:
-    for name, minutes in records(whole):
+def test_entities_are_those_of_the_records_without_the_closed(demo: Archive, connection: sqlite3.Connection) -> None:
+    for name, minutes in records(demo):
         if any(item.access == "lukket" for item in minutes.items):
             continue
         found = minutes.entities
@@ -187,12 +179,12 @@ def test_a_person_is_one_over_the_documents(connection: sqlite3.Connection) -> N
 
 
 def test_nothing_that_is_closed_and_no_personal_number_stands_in_the_file(
-    whole: Archive, connection: sqlite3.Connection
+    demo: Archive, connection: sqlite3.Connection
 ) -> None:
     secrets = [secret["text"] for kind in SECRETS.values() for secret in kind]
-    held = bytes_of(whole)
+    held = bytes_of(demo)
     text = "\n".join(connection.iterdump())  # a text that is longer than a page lies in pieces in the file
-    parsed = "".join(path.read_text("utf-8") for path in (whole.folder / "parsed").iterdir())
+    parsed = "".join(path.read_text("utf-8") for path in (demo.folder / "parsed").iterdir())
     assert [secret for secret in secrets if secret.encode() in held or secret in text] == []
     assert [secret["text"] for secret in SECRETS["closed"] if secret["text"] not in parsed] == []
 

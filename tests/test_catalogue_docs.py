@@ -29,25 +29,14 @@ def answer(connection: sqlite3.Connection, query: str) -> str:
     return "".join([table[0], "|---" * len(lines[0]) + "|\n", *table[1:]])
 
 
-def demo(folder: Path) -> Archive:
-    archive = Archive(folder)
-    list(archive.ingest([RAW]))
-    return archive
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    return demo(tmp_path_factory.mktemp("demo"))
-
-
 def test_the_page_has_its_queries() -> None:
     assert len(QUERIES) == 4
 
 
 @pytest.mark.parametrize("number", range(len(QUERIES)))
-def test_a_query_gives_what_the_page_shows(archive: Archive, number: int) -> None:
+def test_a_query_gives_what_the_page_shows(demo: Archive, number: int) -> None:
     query, shown = QUERIES[number]
-    with archive.catalogue() as catalogue:
+    with demo.catalogue() as catalogue:
         assert answer(catalogue.connection, query) == shown
 
 
@@ -59,12 +48,15 @@ def test_the_page_tells_of_every_table() -> None:
 
 def renew() -> None:
     """Write the tables of the page anew."""
-    with tempfile.TemporaryDirectory() as folder, demo(Path(folder)).catalogue() as catalogue:
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive(Path(folder))
+        list(archive.ingest([RAW]))
 
         def renewed(match: re.Match[str]) -> str:
             return f"{match[1]}```\n\n{answer(catalogue.connection, match[1])}"
 
-        PAGE.write_text(QUERY.sub(renewed, PAGE.read_text("utf-8")), "utf-8")
+        with archive.catalogue() as catalogue:
+            PAGE.write_text(QUERY.sub(renewed, PAGE.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

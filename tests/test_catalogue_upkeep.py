@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -17,21 +16,6 @@ from minutes.archive import Archive
 from minutes.errors import ArchiveError
 from minutes.index.catalogue import Catalogue
 from minutes.records import Committee, Entities, Item, Meeting, Minutes, Person, PersonMention, Source
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """The demo archive, taken in at once."""
-    archive = Archive(tmp_path_factory.mktemp("whole"))
-    list(archive.ingest([RAW]))
-    return archive
-
-
-@pytest.fixture
-def archive(whole: Archive, tmp_path: Path) -> Archive:
-    """A copy of the demo archive, to change."""
-    shutil.copytree(whole.folder, tmp_path / "data")
-    return Archive(tmp_path / "data")
 
 
 def keys_of(catalogue: Catalogue, name: str) -> list[str]:
@@ -50,12 +34,12 @@ def test_ingest_document_by_document_gives_what_a_rebuild_gives(tmp_path: Path) 
     assert [table for table in TABLES if rebuilt[table] != by_document[table]] == []
 
 
-def test_taking_in_again_changes_nothing(archive: Archive) -> None:
-    before = dumped(archive)
-    list(archive.ingest([RAW]))
-    assert dumped(archive) == before
-    archive.rebuild()
-    assert dumped(archive) == before
+def test_taking_in_again_changes_nothing(copied: Archive) -> None:
+    before = dumped(copied)
+    list(copied.ingest([RAW]))
+    assert dumped(copied) == before
+    copied.rebuild()
+    assert dumped(copied) == before
 
 
 def test_a_replaced_document_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -73,43 +57,43 @@ def test_a_replaced_document_leaves_nothing_behind(tmp_path: Path) -> None:
     assert b"Hagestedvej" in (RAW / "dir-2022-02-09.txt").read_bytes()
 
 
-def test_what_only_the_text_index_has_taken_in_the_next_ingest_adds(archive: Archive) -> None:
-    before = dumped(archive)
-    with Catalogue.open(file_of(archive), write=True) as catalogue, catalogue.batch():
+def test_what_only_the_text_index_has_taken_in_the_next_ingest_adds(copied: Archive) -> None:
+    before = dumped(copied)
+    with Catalogue.open(file_of(copied), write=True) as catalogue, catalogue.batch():
         catalogue.remove(sorted(catalogue.keys())[::2])
-    assert len(dumped(archive)["documents"]) < len(before["documents"])
-    list(archive.ingest([RAW]))
-    assert dumped(archive) == before
-    for path in file_of(archive).parent.glob("catalogue.sqlite*"):
+    assert len(dumped(copied)["documents"]) < len(before["documents"])
+    list(copied.ingest([RAW]))
+    assert dumped(copied) == before
+    for path in file_of(copied).parent.glob("catalogue.sqlite*"):
         path.unlink()
-    list(archive.ingest([RAW]))
-    assert dumped(archive) == before
+    list(copied.ingest([RAW]))
+    assert dumped(copied) == before
 
 
-def test_a_batch_that_fails_changes_nothing(archive: Archive) -> None:
-    before = dumped(archive)
-    with Catalogue.open(file_of(archive), write=True) as catalogue:
+def test_a_batch_that_fails_changes_nothing(copied: Archive) -> None:
+    before = dumped(copied)
+    with Catalogue.open(file_of(copied), write=True) as catalogue:
         with pytest.raises(KeyError), catalogue.batch():
             catalogue.remove(catalogue.keys())
             raise KeyError
         assert dump(catalogue.connection) == before
 
 
-def test_an_item_that_is_closed_later_leaves_nothing_behind(archive: Archive) -> None:
-    item = archive.item("lindholt-kb-2023-08-29-2").item
+def test_an_item_that_is_closed_later_leaves_nothing_behind(copied: Archive) -> None:
+    item = copied.item("lindholt-kb-2023-08-29-2").item
     words = "Mindretallet ønskede ikke et mål"
-    assert words.encode() in bytes_of(archive)
-    (name, minutes), *_ = [(name, each) for name, each in records(archive) if item in each.items]
+    assert words.encode() in bytes_of(copied)
+    (name, minutes), *_ = [(name, each) for name, each in records(copied) if item in each.items]
     items = tuple(replace(each, access="lukket") if each == item else each for each in minutes.items)
-    with Catalogue.open(file_of(archive), write=True) as catalogue, catalogue.batch():
+    with Catalogue.open(file_of(copied), write=True) as catalogue, catalogue.batch():
         catalogue.remove(keys_of(catalogue, name))
         catalogue.add(replace(minutes, items=items), f"{name}.json@changed")
-    assert words.encode() not in bytes_of(archive)
+    assert words.encode() not in bytes_of(copied)
 
 
-def test_a_record_left_over_beside_its_successor_does_no_harm(archive: Archive) -> None:
-    (name, minutes), *_ = records(archive)
-    with Catalogue.open(file_of(archive), write=True) as catalogue:
+def test_a_record_left_over_beside_its_successor_does_no_harm(copied: Archive) -> None:
+    (name, minutes), *_ = records(copied)
+    with Catalogue.open(file_of(copied), write=True) as catalogue:
         before = len(catalogue.keys())
         with catalogue.batch():
             catalogue.add(minutes, f"{name}0.json@again")
@@ -118,8 +102,8 @@ def test_a_record_left_over_beside_its_successor_does_no_harm(archive: Archive) 
 
 
 @pytest.mark.parametrize("content", ["foreign", "old", "garbage", "empty"])
-def test_another_file_is_refused_and_a_rebuild_mends_it(archive: Archive, content: str) -> None:
-    before, path = dumped(archive), file_of(archive)
+def test_another_file_is_refused_and_a_rebuild_mends_it(copied: Archive, content: str) -> None:
+    before, path = dumped(copied), file_of(copied)
     if content == "old":
         with sqlite3.connect(path) as connection:
             connection.execute("PRAGMA user_version = 1")
@@ -131,11 +115,11 @@ def test_another_file_is_refused_and_a_rebuild_mends_it(archive: Archive, conten
             connection.execute("PRAGMA page_size = 512")
             connection.execute("CREATE TABLE documents (id)")
         connection.close()
-    for attempt in (archive.catalogue, lambda: list(archive.ingest([RAW]))):
+    for attempt in (copied.catalogue, lambda: list(copied.ingest([RAW]))):
         with pytest.raises(ArchiveError, match="minutes rebuild"):
             attempt()
-    archive.rebuild()
-    assert dumped(archive) == before
+    copied.rebuild()
+    assert dumped(copied) == before
 
 
 def test_without_a_catalogue_the_next_step_is_told(tmp_path: Path) -> None:
@@ -143,9 +127,9 @@ def test_without_a_catalogue_the_next_step_is_told(tmp_path: Path) -> None:
         Archive(tmp_path).catalogue()
 
 
-def test_readers_go_on_while_others_write_and_rebuild(archive: Archive) -> None:
+def test_readers_go_on_while_others_write_and_rebuild(copied: Archive) -> None:
     count = "SELECT count(*) FROM documents"
-    with archive.catalogue() as reader, Catalogue.open(file_of(archive), write=True) as writer:
+    with copied.catalogue() as reader, Catalogue.open(file_of(copied), write=True) as writer:
         reader.connection.execute("BEGIN")
         before = rows(reader.connection, count)
         with writer.batch():
@@ -156,7 +140,7 @@ def test_readers_go_on_while_others_write_and_rebuild(archive: Archive) -> None:
         assert rows(reader.connection, count) == [(1,)]
         reader.connection.execute("BEGIN")
         assert rows(reader.connection, count) == [(1,)]
-        archive.rebuild()
+        copied.rebuild()
         assert rows(reader.connection, count) == [(1,)]
         reader.connection.execute("COMMIT")
         assert rows(reader.connection, count) == before
@@ -164,11 +148,11 @@ def test_readers_go_on_while_others_write_and_rebuild(archive: Archive) -> None:
             reader.connection.execute("DELETE FROM documents")
 
 
-def test_taking_in_a_document_looks_through_no_table(archive: Archive) -> None:
-    (name, minutes), *_ = records(archive)
+def test_taking_in_a_document_looks_through_no_table(copied: Archive) -> None:
+    (name, minutes), *_ = records(copied)
     statements: set[str] = set()
     keys = "SELECT key FROM documents"  # once for all documents of a run
-    with Catalogue.open(file_of(archive), write=True) as catalogue:
+    with Catalogue.open(file_of(copied), write=True) as catalogue:
         catalogue.connection.set_trace_callback(statements.add)
         with catalogue.batch():
             catalogue.remove(keys_of(catalogue, name))

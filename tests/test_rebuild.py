@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from catalogued import RAW, dumped
+from catalogued import dumped
 
 from minutes.archive import Archive, text_builder
 from minutes.archive.text_builder import Building, building_beside
@@ -31,19 +30,11 @@ Archive(sys.argv[1]).rebuild()
 """
 
 
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    archive = Archive(tmp_path_factory.mktemp("ingested"))
-    list(archive.ingest([RAW]))
-    return archive
-
-
 @pytest.fixture
-def archive(ingested: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    """An archive of its own, which is worth a process."""
+def archive(copied: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """An archive to change, which is worth a process."""
     monkeypatch.setattr(text_builder, "_WORTH_A_PROCESS", 1)
-    shutil.copytree(ingested.folder, tmp_path / "data")
-    return Archive(tmp_path / "data")
+    return copied
 
 
 def found(archive: Archive) -> list[tuple[object, ...]]:
@@ -58,17 +49,17 @@ def children() -> list[int]:
 
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
-def test_a_process_of_its_own_makes_the_same(archive: Archive, ingested: Archive, engine: str) -> None:
+def test_a_process_of_its_own_makes_the_same(archive: Archive, demo: Archive, engine: str) -> None:
     archive.rebuild(engine)
-    assert found(archive) == found(ingested)
-    assert dumped(archive) == dumped(ingested)
+    assert found(archive) == found(demo)
+    assert dumped(archive) == dumped(demo)
 
 
-def test_papers_are_of_the_meetings_that_the_catalogue_has(ingested: Archive) -> None:
+def test_papers_are_of_the_meetings_that_the_catalogue_has(demo: Archive) -> None:
     papers = Papers()
-    for path in sorted((ingested.folder / "parsed").iterdir(), reverse=True):
-        papers.add(ingested.record(path.stem), path.stem)
-    with ingested.catalogue() as catalogue:
+    for path in sorted((demo.folder / "parsed").iterdir(), reverse=True):
+        papers.add(demo.record(path.stem), path.stem)
+    with demo.catalogue() as catalogue:
         days = {day for (day,) in catalogue.connection.execute("SELECT day FROM documents")}
         held = [[key.partition(".json@")[0] for key in meeting] for meeting in catalogue.papers(sorted(days))]
     assert list(papers.meetings()) == held
@@ -76,7 +67,7 @@ def test_papers_are_of_the_meetings_that_the_catalogue_has(ingested: Archive) ->
     papers.close()
 
 
-def test_what_goes_wrong_in_the_process_is_an_error_of_ours(archive: Archive, ingested: Archive) -> None:
+def test_what_goes_wrong_in_the_process_is_an_error_of_ours(archive: Archive, demo: Archive) -> None:
     with pytest.raises(UsageError, match="no search engine 'lucene'") as caught:
         archive.rebuild("lucene")
     assert "tantivy" in caught.value.advice
@@ -84,7 +75,7 @@ def test_what_goes_wrong_in_the_process_is_an_error_of_ours(archive: Archive, in
     with pytest.raises(ArchiveError, match=r"File exists.*room"), building_beside(order):
         pass
     assert children() == []
-    assert found(archive) == found(ingested)
+    assert found(archive) == found(demo)
 
 
 def test_a_process_that_is_killed_is_told_of(archive: Archive, tmp_path: Path) -> None:
@@ -102,8 +93,8 @@ def test_no_process_outlives_what_failed_beside_it(archive: Archive, tmp_path: P
     assert children() == []
 
 
-def test_a_rebuild_that_is_killed_loses_nothing(archive: Archive, ingested: Archive) -> None:
-    wanted, moments = found(ingested), random.Random(SEED)
+def test_a_rebuild_that_is_killed_loses_nothing(archive: Archive, demo: Archive) -> None:
+    wanted, moments = found(demo), random.Random(SEED)
     began = time.monotonic()
     subprocess.run([sys.executable, "-c", REBUILD, str(archive.folder)], check=True)
     longest = time.monotonic() - began
@@ -114,5 +105,5 @@ def test_a_rebuild_that_is_killed_loses_nothing(archive: Archive, ingested: Arch
         assert found(Archive(archive.folder)) == wanted
     archive.rebuild()
     assert found(Archive(archive.folder)) == wanted
-    assert dumped(archive) == dumped(ingested)
+    assert dumped(archive) == dumped(demo)
     assert not list((archive.folder / "index").glob("*.new*"))

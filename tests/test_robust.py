@@ -134,7 +134,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("reader", READERS)
 def test_long_runs_are_read_in_no_time(reader: str) -> None:
-    slow = [name for name, text in RUNS.items() if not is_quick(partial(READERS[reader], text))]
+    slow = [name for name, text in RUNS.items() if not is_quick(partial(READERS[reader], text), limit=0.6)]
     assert slow == []
 
 

@@ -7,12 +7,11 @@ from collections.abc import Callable
 
 LENGTH = 20_000  # characters of a long text
 _LIMIT = 1.0  # seconds that it may take under coverage on a slow machine; quadratic time takes far longer
-_RUNS = 3
 
 
 def is_quick(work: Callable[[], object], limit: float = _LIMIT) -> bool:
-    """Whether one of a few runs takes less processor time than that."""
-    return any(_seconds(work) < limit for _ in range(_RUNS))
+    """Whether one of two runs takes less processor time than that."""
+    return any(_seconds(work) < limit for _ in range(2))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -66,9 +66,9 @@ class Weights:
     """How much each word of the titles of one municipality tells about which matter it is."""
 
     def __init__(self, count: Callable[[str], int]) -> None:
+        self._count = count
         self._words: dict[str, float] = {}
         self._titles: dict[str, dict[str, float]] = {}
-        self._count = count
 
     def word(self, word: str) -> float:
         """The weight of a word."""
