@@ -31,7 +31,8 @@ _LAW_APART = re.compile(r"(§|\bparagraf|\bstk\.?)\s+(?=\d)", re.IGNORECASE)
 # Joined, `1/paragraf 1` would be one number.
 _LAW_GLUED = re.compile(r"(?<=[./])(?=(?:paragraf|stk\.?)\s+\d)", re.IGNORECASE)
 
-_REMEMBERED = 1 << 17  # words whose terms are kept
+_REMEMBERED = 1 << 17  # stretches of text whose terms are kept
+_WORDS_REMEMBERED = 1 << 14  # words of which the same is kept: they are asked for once in most stretches
 
 # So many letters that no misspelling of two makes a word of a stem or a part.
 STEM, PART = "===", "+++"
@@ -67,9 +68,8 @@ class Analysis:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or Lexicon()
-        self.word = lru_cache(_REMEMBERED)(self._word)
-        self._bases = _Known(lambda chunk: " ".join([word.base for word in self.words(chunk)]))
-        self._forms = _Known(lambda chunk: " ".join([form for word in self.words(chunk) for form in _forms(word)]))
+        self.word = lru_cache(_WORDS_REMEMBERED)(self._word)
+        self._known = _Known(self._terms_of_chunk)
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of a text in order.
@@ -113,9 +113,12 @@ class Analysis:
         lower = text.lower()
         if "§" in lower or "stk" in lower or "paragraf" in lower:
             lower = joined_laws(lower)
-        chunks = lower.split()
-        bases, forms = (filter(None, map(known.__getitem__, chunks)) for known in (self._bases, self._forms))
-        return Terms(" ".join(bases), " ".join(forms))
+        known = [self._known[chunk] for chunk in lower.split()]
+        return Terms(" ".join([bases for bases, _ in known if bases]), " ".join([forms for _, forms in known if forms]))
+
+    def _terms_of_chunk(self, chunk: str) -> Terms:
+        words = self.words(chunk)
+        return Terms(" ".join([word.base for word in words]), " ".join([form for word in words for form in _forms(word)]))
 
     def _word(self, token: str) -> Word:
         law = _LAW.fullmatch(token)
@@ -141,14 +144,14 @@ def joined(texts: Iterable[Terms]) -> Terms:
     return Terms(_GAP.join([one.bases for one in each]), " ".join([one.forms for one in each]))
 
 
-class _Known(dict[str, str]):
+class _Known(dict[str, Terms]):
     """What was asked before and its answers; all are forgotten when they become too many."""
 
-    def __init__(self, answer: Callable[[str], str]) -> None:
+    def __init__(self, answer: Callable[[str], Terms]) -> None:
         super().__init__()
         self._answer = answer
 
-    def __missing__(self, asked: str) -> str:
+    def __missing__(self, asked: str) -> Terms:
         if len(self) >= _REMEMBERED:
             self.clear()
         found = self[asked] = self._answer(asked)
@@ -214,6 +217,6 @@ def _stemmer() -> Callable[[str], str]:
     return lambda word: analyzer.analyze(word)[0]
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_WORDS_REMEMBERED)
 def _stem(word: str) -> str:
     return _stemmer()(word)

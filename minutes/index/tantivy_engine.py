@@ -30,7 +30,7 @@ from minutes.index.engine import Document, Facets, Found, Schema
 _TOKENIZER = "blanks"
 _FACET_VALUES = 10_000  # so many different values are counted exactly
 
-_WRITER_MEMORY = 128_000_000  # bytes
+_WRITER_MEMORY = 64_000_000  # bytes
 _WRITER_THREADS = 1  # documents come from one thread of Python, which keeps one busy
 
 
