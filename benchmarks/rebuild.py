@@ -3,8 +3,8 @@
     python benchmarks/rebuild.py --data DIR
 
 DIR/parsed holds records, such as those of `generate.py --form records`; DIR/index is made, beside what is there.
-`linking` is the processor time of the casebook, `catalogue` that of all else in the same process; the full-text index is
-made by a process of its own.
+`linking` is the processor time of the casebook, which is part of that of the catalogue's process; the full-text index
+is made by a process of its own.
 """
 
 from __future__ import annotations

@@ -118,7 +118,8 @@ class Analysis:
 
     def _terms_of_chunk(self, chunk: str) -> Terms:
         words = self.words(chunk)
-        return Terms(" ".join([word.base for word in words]), " ".join([form for word in words for form in _forms(word)]))
+        forms = [form for word in words for form in _forms(word)]
+        return Terms(" ".join([word.base for word in words]), " ".join(forms))
 
     def _word(self, token: str) -> Word:
         law = _LAW.fullmatch(token)
