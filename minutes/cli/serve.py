@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from socket import IPPROTO_TCP, TCP_NODELAY
+import os
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, create_server
 
 import click
 
@@ -20,29 +21,30 @@ from minutes.errors import MissingPartError, UsageError
     multiple=True,
     help="Another name by which browsers may ask for the pages, beside localhost and --host; repeatable.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    help="So many answer at the same time; as many as there are processors where it is not given.",
+)
 @click.pass_obj
-def serve(folder: str, host: str, port: int, hosts: tuple[str, ...]) -> None:
+def serve(folder: str, host: str, port: int, hosts: tuple[str, ...], processes: int | None) -> None:
     """Open the reading room: pages in Danish and a JSON API over the archive, read-only.
 
     Nothing is written, closed items are not shown, and what an ingest takes in is there as soon as it is done.
     The pages are for this machine alone unless --host names an address that others reach. Ctrl-C ends it.
     """
     try:
-        import uvicorn
-
-        from minutes.web.app import make_app
+        from minutes.web import processes as room
     except ImportError as error:
         raise MissingPartError(f"the reading room is not installed: {error}", "pip install 'minutes[web]'") from error
-    app = make_app(folder, (host, *hosts))
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
-    server = uvicorn.Server(config)
     try:
-        socket = config.bind_socket()
-    except SystemExit:
-        raise UsageError(f"cannot listen at {host}, port {port}", "choose another --port or --host") from None
-    socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # or the end of an answer waits for the reader to confirm its head
-    socket.listen(config.backlog)  # who comes before the server runs waits for it
-    name, number = socket.getsockname()[:2]
-    shown = f"[{name}]" if ":" in name else name
-    click.echo(f"http://{shown}:{number}/ (Ctrl-C ends it)", err=True)
-    server.run(sockets=[socket])
+        listening = create_server((host, port), family=AF_INET6 if ":" in host else AF_INET)
+    except OSError as error:
+        advice = "choose another --port or --host"
+        raise UsageError(f"cannot listen at {host}, port {port}: {error.strerror}", advice) from error
+    with listening:
+        listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # or the end of an answer waits for its head to be confirmed
+        name, number = listening.getsockname()[:2]
+        shown = f"[{name}]" if ":" in name else name
+        click.echo(f"http://{shown}:{number}/ (Ctrl-C ends it)", err=True)
+        room.serve(room.Room(folder, (host, *hosts)), listening, processes or os.cpu_count() or 1)

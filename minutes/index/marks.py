@@ -47,19 +47,16 @@ class Marker:
         """The ranges to mark, sorted and apart from each other, and how many of the words sought are there."""
         found: dict[Range, set[Sought]] = {}
         for start, end, alone, runs in self._candidates(text) if self._sought else ():
+            place = start, end
             if alone:
-                found.setdefault((start, end), set()).update(alone)
-            for node, places in self._runs_at(text, (start, end), runs) if runs else ():
-                for place in places:
-                    found.setdefault(place, set()).add(node)
-        if not found:
-            return [], 0
-        ranges = {
-            place: nodes
-            for place, all_nodes in found.items()
-            if (nodes := {node for node in all_nodes if node.field in (None, field)})
-        }
-        return sorted(ranges), len(set().union(*ranges.values()))
+                found[place] = found[place] | alone if place in found else alone
+            for node, places in self._runs_at(text, place, runs) if runs else ():
+                for each in places:
+                    found[each] = found.get(each, set()) | {node}
+        elsewhere = {node for node in self._sought if node.field not in (None, field)}
+        if elsewhere:
+            found = {place: nodes for place, all_nodes in found.items() if (nodes := all_nodes - elsewhere)}
+        return sorted(found), len(set().union(*found.values()))
 
     def _candidates(self, text: str) -> Iterator[_Candidate]:
         """The words of a text that match, or may begin what matches."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -56,7 +57,7 @@ def choose_window(text: str, ranges: Sequence[Range]) -> Range:
     """About LENGTH characters with the most matches, begun and ended at a sentence where it can be."""
     if len(text) <= LENGTH:
         return 0, len(text)
-    first = max(ranges, key=lambda one: (_matches_from(ranges, one[0]), -one[0]), default=(0, 0))[0]
+    first = _densest(ranges)
     start = _skip_space(text, max(_last_end(text, max(first - LENGTH, 0), first), 0))
     if first - start > LENGTH // 2:
         start = _word_start(text, max(first - _LEAD, 0))
@@ -73,8 +74,11 @@ def _last_end(text: str, low: int, high: int) -> int:
     return max(last_stop(text, low, high), text.rfind("\n", low, high + 1))
 
 
-def _matches_from(ranges: Sequence[Range], start: int) -> int:
-    return sum(1 for begin, end in ranges if begin >= start and end <= start + LENGTH - _LEAD)
+def _densest(ranges: Sequence[Range]) -> int:
+    """Where the first match stands of those that have most others behind them; 0 where there is none."""
+    ends = [end for _, end in ranges]
+    following = [bisect_right(ends, start + LENGTH - _LEAD) - at for at, (start, _) in enumerate(ranges)]
+    return ranges[following.index(max(following))][0] if ranges else 0
 
 
 def _skip_space(text: str, at: int) -> int:

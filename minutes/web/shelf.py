@@ -53,7 +53,8 @@ class Shelf(Archive):
 
     def located(self, stored: str) -> str:
         """The name of a source that may be shown to anyone."""
-        return Path(stored).name if Path(stored).is_absolute() else stored
+        path = Path(stored)
+        return path.name if path.is_absolute() else stored
 
     def etag(self) -> str:
         """A mark of the state of the archive and of this program."""

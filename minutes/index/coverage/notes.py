@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from minutes.danish.periods import bounds
 from minutes.index.coverage.bodies import Bodies, Body
 from minutes.index.coverage.coverage import CoverageFilters
 
+_REMEMBERED = 64  # times and bodies, which many questions to one archive ask for
 _MOST = 3  # sentences; more are counted
 
 
+@lru_cache(_REMEMBERED)
 def find_notes(known: Bodies, filters: CoverageFilters) -> tuple[str, ...]:
     """What a reader of an answer must know of the bodies and the time asked for; nothing where neither is."""
     if filters == CoverageFilters():
