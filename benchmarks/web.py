@@ -119,9 +119,7 @@ def main() -> None:
             port = int(re.findall(r":(\d+)/", server.stderr.readline())[0])
             few = options.requests // 4
             wanted = addresses(options.requests + 2 * few)
-            ask_together(
-                port, _FIRST, wanted[:few]
-            )  # each process opens the index, and learns the words of the archive
+            ask_together(port, _FIRST, wanted[:few])  # each process opens the index, and meets the archive's words
             print(f"load of the machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
             measure(server.pid, port, 1, wanted[few : 2 * few])
             measure(server.pid, port, options.clients, wanted[2 * few :])

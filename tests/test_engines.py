@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -212,6 +213,32 @@ def test_many_small_commits_leave_an_index_of_its_size(engine: str, tmp_path: Pa
 @pytest.mark.parametrize("engine", ENGINES)
 def test_two_thousand_small_commits_end_within_twice_the_size(engine: str, tmp_path: Path) -> None:
     assert soak(tmp_path, engine, 2000) < 2
+
+
+def test_what_a_killed_commit_has_written_does_not_hinder_the_next(tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    index = TextIndex.create(whole, "tantivy")
+    index.add([entry(number, f"record{number}") for number in range(4)])
+    index.commit()
+    shutil.copytree(whole, killed)
+    index.delete(["record1"])
+    index.commit()
+    for path in whole.iterdir():
+        if path.name != "meta.json":  # the last file that a commit writes
+            shutil.copy(path, killed)
+    left = TextIndex.open(killed)
+    assert left.keys() == {"record0", "record1", "record2", "record3"}
+    left.delete(["record1"])
+    left.commit()
+    assert left.keys() == {"record0", "record2", "record3"}
+
+
+def test_an_index_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    index = TextIndex.create(tmp_path / "index", "tantivy")
+    index.add([entry(1, "record1")])
+    (tmp_path / "index").rename(tmp_path / "moved")
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        index.commit()
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -10,6 +10,8 @@ import click
 from minutes.cli.options import example
 from minutes.errors import MissingPartError, UsageError
 
+_ENOUGH = 4  # processes, each of which holds the words of the archive
+
 
 @click.command(epilog=example("minutes serve --port 8080"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
@@ -24,7 +26,7 @@ from minutes.errors import MissingPartError, UsageError
 @click.option(
     "--processes",
     type=click.IntRange(1),
-    help="So many answer at the same time; as many as there are processors where it is not given.",
+    help="So many answer at the same time; one for each processor where it is not given, four at most.",
 )
 @click.pass_obj
 def serve(folder: str, host: str, port: int, hosts: tuple[str, ...], processes: int | None) -> None:
@@ -47,4 +49,4 @@ def serve(folder: str, host: str, port: int, hosts: tuple[str, ...], processes: 
         name, number = listening.getsockname()[:2]
         shown = f"[{name}]" if ":" in name else name
         click.echo(f"http://{shown}:{number}/ (Ctrl-C ends it)", err=True)
-        room.serve(room.Room(folder, (host, *hosts)), listening, processes or os.cpu_count() or 1)
+        room.serve(room.Room(folder, (host, *hosts)), listening, processes or min(os.cpu_count() or 1, _ENOUGH))

@@ -117,6 +117,8 @@ class TantivyEngine:
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(_WRITER_MEMORY, _WRITER_THREADS)
+            # A commit that was killed may have left files with the names that the next one gives to its own.
+            self._writer.garbage_collect_files()
         return self._writer
 
     def _query(self, clause: Clause) -> Query:

@@ -42,6 +42,7 @@ class TextIndex:
 
     def __init__(self, folder: Path, name: str, engine: Engine) -> None:
         self.engine = name
+        self._folder = folder
         self._engine = engine
         self._vocabulary = Vocabulary(folder / _WORDS_FILE)
 
@@ -97,8 +98,12 @@ class TextIndex:
         return others - gone
 
     def commit(self) -> None:
-        """Make what was added and deleted count."""
-        self._engine.commit()
+        """Make what was added and deleted count. Raises ArchiveError where the engine cannot write."""
+        try:
+            self._engine.commit()
+        except ValueError as error:  # what tantivy makes of everything
+            advice = "see that the disk has room; then run it again, or `minutes rebuild`"
+            raise ArchiveError(f"{self._folder} cannot be written: {error}", advice) from error
         self._vocabulary.save()
 
     def keys(self) -> set[str]:
