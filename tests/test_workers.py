@@ -19,6 +19,7 @@ from test_archive import write
 
 from minutes.archive import Archive, Ingested, Limits
 from minutes.archive.workers import Workers
+from minutes.errors import UnreadableError
 from minutes.parsing import Choices
 
 
@@ -85,6 +86,19 @@ def test_a_document_that_takes_too_much_memory_fails_alone(folder: Path) -> None
     (failed,) = [one for one in Archive(folder).ingest(jobs=2, limits=Limits(megabytes=900)) if one.status != "parsed"]
     assert (Path(failed.path).name, failed.status) == ("05.txt", "failed")
     assert "memory" in failed.message + failed.advice
+
+
+def test_a_process_without_memory_gets_no_other_document(folder: Path) -> None:
+    with (folder / "raw/05.txt").open("wb") as file:
+        file.truncate(600 * 1024 * 1024)
+    with Workers(1, Choices(), Limits(megabytes=900)) as workers:
+        workers.result(workers.submit(folder / "raw/03.txt"))
+        before = children()
+        with pytest.raises(UnreadableError, match="memory"):
+            workers.result(workers.submit(folder / "raw/05.txt"))
+        workers.result(workers.submit(folder / "raw/10.txt"))
+        assert len(children()) == len(before) == 1
+        assert children() != before
 
 
 def test_a_process_that_breaks_down_costs_its_document_alone(folder: Path) -> None:

@@ -28,7 +28,8 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """The record, or why there is none."""
+    """The record, or why there is none; `exhausted` where the process found no memory for it."""
 
     minutes: Minutes | None = None
     fault: Fault | None = None
+    exhausted: bool = False

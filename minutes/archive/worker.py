@@ -27,11 +27,13 @@ def answer(message: bytes) -> bytes:
     path = Path(os.fsdecode(request.path))
     try:
         return msgspec.json.encode(Reply(minutes=parse(path, request.choices)))
-    except MemoryError:
+    except MemoryError as caught:
         error: MinutesError = UnreadableError(f"{printable(path)}: its record takes more memory than it may")
+        error.__cause__ = caught
     except MinutesError as caught:
         error = caught
-    return msgspec.json.encode(Reply(fault=Fault(type(error).__name__, printable(error.message), error.advice)))
+    fault = Fault(type(error).__name__, printable(error.message), error.advice)
+    return msgspec.json.encode(Reply(fault=fault, exhausted=isinstance(error.__cause__, MemoryError)))
 
 
 def main() -> None:

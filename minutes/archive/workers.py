@@ -1,6 +1,7 @@
 """Documents parsed at the same time by processes of their own, each document under limits of time and memory.
 
 A document that breaks a limit, or the parser, costs that document alone: its process is ended and another one started.
+Where it found no memory in a process that had others before it, it is tried once more in a new one.
 """
 
 from __future__ import annotations
@@ -99,8 +100,12 @@ class Workers:
         soonest = min((process.deadline for process in busy), default=time.monotonic())
         for key, _ in self._selector.select(max(0.0, soonest - time.monotonic())):
             process: _Process = key.data
+            ticket = process.ticket
             if not process.read():
                 self._retire(process)
+                if ticket and process.exhausted and process.asked > 1:
+                    ticket.outcome = None
+                    self._waiting.appendleft(ticket)
         for process in busy:
             if process.ticket and time.monotonic() > process.deadline:
                 late = f"takes longer than {self._limits.seconds:g} seconds"
@@ -132,11 +137,14 @@ class _Process:
         self._requests, self.replies = self._popen.stdin, self._popen.stdout
         self._received = bytearray()
         self.ticket: Ticket | None = None
+        self.asked = 0  # documents
+        self.exhausted = False  # it found no memory
         self.deadline = 0.0
 
     def ask(self, ticket: Ticket, choices: Choices) -> None:
         """Send a document; that the process is no longer there `read` will find."""
         self.ticket, self.deadline = ticket, time.monotonic() + self._seconds
+        self.asked += 1
         data = msgspec.json.encode(Request(os.fsencode(ticket.path), choices))
         with suppress(BrokenPipeError):
             self._requests.write(LENGTH.pack(len(data)) + data)
@@ -155,7 +163,8 @@ class _Process:
             self._received = bytearray()
             fault = reply.fault
             self._settle(getattr(errors, fault.kind)(fault.message, fault.advice) if fault else reply.minutes)
-        return True
+            self.exhausted = reply.exhausted
+        return not self.exhausted
 
     def fail(self, why: str, advice: str) -> None:
         """Tell of the document at work why there is no record of it."""
@@ -177,6 +186,7 @@ class _Process:
         _, status, used = os.wait4(self._popen.pid, 0)
         self._popen.returncode = code = os.waitstatus_to_exitcode(status)
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        if used.ru_maxrss > self._most_kilobytes * _NEARLY:  # libraries abort where they get no more
+        self.exhausted = used.ru_maxrss > self._most_kilobytes * _NEARLY  # libraries abort where they get no more
+        if self.exhausted:
             return f"it takes more memory than it may ({how})"
         return f"the parser broke down ({how})"
