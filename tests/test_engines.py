@@ -28,7 +28,7 @@ from minutes.index.tantivy_engine import TantivyEngine
 from minutes.index.text_index import TextIndex
 from minutes.index.whoosh_engine import WhooshEngine
 
-SCHEMA = Schema(phrases=("text",), texts=("word_æ",), keys=("key", "body"), facets=("body",), numbers=("day",))
+SCHEMA = Schema(phrases=("text",), texts=("word_æ",), keys=("key", "body"), facets=(("body",),), numbers=("day",))
 TYPES: tuple[type[Engine], ...] = (TantivyEngine, WhooshEngine)
 
 TEXTS = ("a b c d", "x a b y", "b for a", "a for b", "a x y b", "tist ab", "test abc", "43152/23 §17 00.01.p35 c++ å")

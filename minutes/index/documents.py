@@ -19,7 +19,7 @@ from minutes.index.entries import CLOSED_FIELD, Entry
 from minutes.records import Committee
 
 # Raised whenever the same entries make other documents; an index of another version must be made again.
-DOCUMENTS_VERSION = 5
+DOCUMENTS_VERSION = 6
 
 # `text` holds every field that is not in `WHOLE`, `context` what narrows without finding.
 TITLE, MATTER, TEXT, CONTEXT, PERSON = "title", "sagsfremstilling", "text", "context", "person"
@@ -28,11 +28,12 @@ _OWN = "own"
 _ENGINE_FIELDS = (*WHOLE, CONTEXT, _OWN)
 
 FACETS = ("committee", "year", "outcome", "municipality", "type")
+_COUNTED = (("municipality", "committee"), ("year", "type", "outcome"))  # few values of each group, even of all Denmark
 SCHEMA = Schema(
     phrases=tuple(f"{name}_bases" for name in _ENGINE_FIELDS),
     texts=tuple(f"{name}_forms" for name in _ENGINE_FIELDS),
     keys=("key", "id", "access", "committee_keys", "committee_pairs", "municipality_keys", *FACETS),
-    facets=FACETS,
+    facets=_COUNTED,
     numbers=("first_day", "last_day"),
 )
 

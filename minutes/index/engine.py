@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -14,13 +16,15 @@ from minutes.index.clauses import Clause
 class Schema(msgspec.Struct, frozen=True, kw_only=True):
     """The names of the fields: `phrases` are texts whose order counts, `texts` others, `keys` whole values.
 
-    `facets` are those of the keys whose values are counted; `numbers` are whole numbers of a document.
+    `facets` are those of the keys whose values are counted, in groups: a group is counted at once, by the values that
+    its documents have of all its keys. So these should go together, as a body and its municipality do. `numbers` are
+    whole numbers of a document.
     """
 
     phrases: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
+    facets: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[str, ...] = ()
 
 
@@ -45,6 +49,29 @@ class Found(msgspec.Struct, frozen=True):
     total: int
     hits: tuple[tuple[bytes, float], ...]
     facets: Facets
+
+
+_BETWEEN = "\x1f"  # stands between the values of a group
+
+
+def grouped(document: Document, group: Iterable[str]) -> str:
+    """All values that a document has of the facets of a group, as one value that can be counted."""
+    return _BETWEEN.join(f"{name}={value}" for name in group for value in document.keys.get(name, ()))
+
+
+def facets_of(schema: Schema, counts: Iterable[tuple[str, int]]) -> Facets:
+    """The facets by how many documents have each of the `grouped` values; the most frequent first."""
+    totals: dict[str, Counter[str]] = {name: Counter() for group in schema.facets for name in group}
+    for values, count in counts:
+        for name, value in _apart(values):
+            totals[name][value] += count
+    return {name: dict(total.most_common()) for name, total in totals.items()}
+
+
+@lru_cache(1 << 15)
+def _apart(values: str) -> list[tuple[str, str]]:
+    """The facets and their values that were `grouped`."""
+    return [(name, value) for name, _, value in (pair.partition("=") for pair in values.split(_BETWEEN) if pair)]
 
 
 class Engine(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,7 +28,7 @@ from minutes.index.clauses import (
     Term,
     Weighted,
 )
-from minutes.index.engine import Document, Facets, Found, Schema
+from minutes.index.engine import Document, Facets, Found, Schema, facets_of, grouped
 
 _BETWEEN = "\x1f"  # stands between the values of a key
 _WRITER_MEMORY = 128  # megabytes
@@ -59,12 +60,8 @@ class WhooshEngine:
         writer = self._writing()
         for document in documents:
             keys = {name: _BETWEEN.join(values) for name, values in document.keys.items()}
-            counted = _BETWEEN.join(
-                f"{name}={value}" for name in self._schema.facets for value in document.keys.get(name, ())
-            )
-            writer.add_document(
-                **document.texts, **keys, **document.numbers, stored=document.stored, counted=counted.encode()
-            )
+            facets = grouped(document, chain.from_iterable(self._schema.facets)).encode()
+            writer.add_document(**document.texts, **keys, **document.numbers, stored=document.stored, facets=facets)
 
     def delete(self, field: str, keys: Iterable[str]) -> None:
         for key in keys:
@@ -120,14 +117,8 @@ class WhooshEngine:
         return collector.results()
 
     def _facets(self, documents: Sequence[int]) -> Facets:
-        column = self._searcher.reader().column_reader("counted") if documents else ()
-        found = (column[number].decode() for number in documents)
-        counts = Counter(pair for pairs in found if pairs for pair in pairs.split(_BETWEEN))
-        facets: Facets = {name: {} for name in self._schema.facets}
-        for pair, count in counts.most_common():
-            name, _, value = pair.partition("=")
-            facets[name][value] = count
-        return facets
+        column = self._searcher.reader().column_reader("facets") if documents else ()
+        return facets_of(self._schema, Counter(column[number].decode() for number in documents).items())
 
     def _writing(self) -> Any:
         if self._writer is None:
@@ -148,7 +139,7 @@ def _whoosh_schema(schema: Schema) -> fields.Schema:
         **{name: fields.TEXT(analyzer=blanks, phrase=False) for name in schema.texts},
         **{name: fields.TEXT(analyzer=whole, phrase=False) for name in schema.keys},
         **{name: fields.NUMERIC(sortable=True, default=0) for name in schema.numbers},
-        counted=fields.COLUMN(VarBytesColumn()),
+        facets=fields.COLUMN(VarBytesColumn()),
         stored=fields.STORED(),
     )
 
