@@ -23,7 +23,7 @@ from minutes.records import Minutes
 
 # So many matters lead to cases that are made at once: what they reach is all that is held of an archive.
 _SEEDS = 500
-_MUNICIPALITIES = 4  # of which the weights of words are kept at hand
+_MUNICIPALITIES = 2  # of which the weights of words are kept at hand
 _ALL = range(1 << 63)  # the numbers of all matters
 
 

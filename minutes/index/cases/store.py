@@ -24,6 +24,7 @@ _RECURRING = 4
 _TITLES_OF_A_CASE = 5
 _VALUES = 500  # of one query
 _PROFILES = 8000  # so many are remembered
+_FILINGS = 1 << 14
 
 _COLUMNS = (
     "id, document, municipality, body, committee_name, committee_abbreviation, first_day, last_day, title, title_key,"
@@ -148,6 +149,8 @@ class Store:
             )
             titles, meetings = self.connection.execute(query, (municipality, number)).fetchone()
             self._filings[municipality, number] = Filing(titles > _TITLES_OF_A_CASE, (meetings or 0) >= _RECURRING)
+            if len(self._filings) > _FILINGS:
+                del self._filings[next(iter(self._filings))]
         return self._filings[municipality, number]
 
     def recurs(self, place: Place) -> bool:
