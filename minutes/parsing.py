@@ -29,6 +29,11 @@ def parse(path: Path, choices: Choices | None = None) -> Minutes:
     Raises UnreadableError, for a fault of the parser as well, and MissingPartError where the model or the OCR
     language that is named is not installed.
     """
+    return parse_text(path, choices)[0]
+
+
+def parse_text(path: Path, choices: Choices | None = None) -> tuple[Minutes, str]:
+    """The same, with the document's text, in which the spans of the record count characters. Raises as `parse`."""
     from minutes.ingest.reader import read
     from minutes.ingest.segments import segment
     from minutes.nlp.entities import find_entities
@@ -48,7 +53,7 @@ def parse(path: Path, choices: Choices | None = None) -> Minutes:
     source = msgspec.structs.replace(
         minutes.source, path=printable(minutes.source.path), settings=choices.settings.fingerprint()
     )
-    return msgspec.structs.replace(minutes, source=source)
+    return msgspec.structs.replace(minutes, source=source), document.text
 
 
 def printable(text: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -19,9 +20,25 @@ from minutes.cli import cli
 from minutes.errors import UnreadableError, UsageError
 from minutes.export.formats import FORMATS, writer
 from minutes.index.answers import Filters
+from minutes.parsing import Choices, parse_text
+from minutes.records import Minutes
 from minutes.records.rows import TABLES
 
 KB = "lindholt-kb-2023-08-29-2"
+
+
+@cache
+def parse_known(path: Path, content: bytes, choices: bytes) -> tuple[Minutes, str]:
+    """A document as it is parsed: most of these tests verify rows of the same ones."""
+    return parse_text(path, msgspec.json.decode(choices, type=Choices))
+
+
+@pytest.fixture(autouse=True)
+def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "minutes.archive.proof.parse_text",
+        lambda path, choices: parse_known(path, path.read_bytes(), msgspec.json.encode(choices)),
+    )
 
 
 def export(archive: Archive, table: str, path: Path, excel: bool = False, selection: Selection | None = None) -> Path:

@@ -20,7 +20,7 @@ from minutes.index.cases.veil import KEY_FILE
 from minutes.index.catalogue import Catalogue
 from minutes.index.ids import with_hash
 from minutes.nlp.inferred import redated
-from minutes.parsing import parse
+from minutes.parsing import parse_text
 from minutes.records import Minutes
 
 _OCR_LANGUAGE = re.compile(r"\((.+)\)$")
@@ -83,8 +83,7 @@ class Proof:
                 return
             before = self._of.record(known.document)
             language = _OCR_LANGUAGE.search(before.source.reader)
-            minutes = parse(path, self._of.choices(language[1] if language else None))
-            text = _read_text(path, language[1] if language else None)
+            minutes, text = parse_text(path, self._of.choices(language[1] if language else None))
         except MinutesError as error:
             self.faults[known.sha256] = f"the raw document cannot be read: {error.message}"
             return
@@ -127,9 +126,3 @@ class Proof:
                     for document in batch:
                         record = decode(self._root / "parsed" / f"{document}.json", Minutes)
                         catalogue.add(record, f"{document}.json@proof")
-
-
-def _read_text(path: Path, language: str | None) -> str:
-    from minutes.ingest.reader import read
-
-    return read(path, language).text

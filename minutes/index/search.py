@@ -56,7 +56,7 @@ class Search:
             query=self._query,
             total=found.total,
             hits=tuple(self._hit(stored, score) for stored, score in found.hits),
-            facets=found.facets,
+            facets={name: found.facets[name] for name in FACETS},
             suggestion=self._suggestion(found.total) if found.total < _FEW else None,
             problems=self.problems,
             took_ms=round((time.perf_counter() - self._started) * 1000, 2),

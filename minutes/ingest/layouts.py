@@ -72,7 +72,7 @@ def _opening(sign: str) -> str:
 
 @cache
 def _sign(sign: str) -> re.Pattern[str]:
-    return re.compile(rf"[ \t]*+{sign}[ \t]*+$")
+    return re.compile(rf"\A[ \t]*+{sign}[ \t]*+$")
 
 
 def choose_layout(lines: Iterable[str], known: Iterable[Layout] | None = None) -> Layout:
