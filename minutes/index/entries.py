@@ -6,14 +6,28 @@ underpunkt, are left to the entry of the underpunkt; so a match is found once, a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 import msgspec
 from msgspec.structs import replace
 
 from minutes.danish.forms import MONTHS
 from minutes.index.passages import Passage, cut_passages, point_ranges
-from minutes.records import Access, Attachment, Committee, Decision, Item, Kind, Meeting, Minutes, Point, Span
+from minutes.records import (
+    Access,
+    Attachment,
+    Committee,
+    Decision,
+    Item,
+    Kind,
+    Meeting,
+    Minutes,
+    PersonMention,
+    Point,
+    Span,
+)
 
 # The searchable fields of an entry by the names of the item's own fields, the weightiest first.
 FIELDS = (
@@ -74,11 +88,12 @@ Spans = dict[str, tuple[Span, ...]]
 
 def make_entries(minutes: Minutes, key: str) -> Iterator[Entry]:
     """The entries of one document, in reading order; `key` names its parsed record in the archive."""
+    named = _Named(minutes.entities.persons)
     for item in minutes.items:
-        entry = _entry(minutes, item, key)
+        entry = _entry(minutes, item, key, named)
         yield entry
         for point_id, point in zip(point_ids(item), item.underpunkter, strict=True):
-            yield _point_entry(minutes, item, point, replace(entry, id=point_id))
+            yield _point_entry(item, point, replace(entry, id=point_id), named)
 
 
 def point_ids(item: Item) -> list[str]:
@@ -89,7 +104,7 @@ def point_ids(item: Item) -> list[str]:
     return [f"{item.id}.{number}" for number in numbers]
 
 
-def _entry(minutes: Minutes, item: Item, key: str) -> Entry:
+def _entry(minutes: Minutes, item: Item, key: str, named: _Named) -> Entry:
     meeting, page = minutes.meeting, first_page(item.spans)
     of_points = [span for point in item.underpunkter for spans in point.spans.values() for span in spans]
     return Entry(
@@ -105,14 +120,14 @@ def _entry(minutes: Minutes, item: Item, key: str) -> Entry:
         days=_days(meeting),
         access=item.access,
         outcomes=_outcomes(item.beslutning),
-        persons=_persons(minutes, _open_spans(item), of_points),
+        persons=named.within(_open_spans(item), of_points),
         texts=_item_texts(item, page),
         context=_context(meeting),
         page=page,
     )
 
 
-def _point_entry(minutes: Minutes, item: Item, point: Point, entry: Entry) -> Entry:
+def _point_entry(item: Item, point: Point, entry: Entry, named: _Named) -> Entry:
     """The entry of a point, made of that of its item."""
     page = first_page(point.spans) or entry.page
     own_bilag = [bilag for bilag in item.bilag if bilag.number in point.bilag]
@@ -129,7 +144,7 @@ def _point_entry(minutes: Minutes, item: Item, point: Point, entry: Entry) -> En
         number=f"{item.number}.{point.number}" if item.number and point.number else point.number,
         title=point.title,
         outcomes=(point.outcome,) if point.outcome and point.outcome not in outcomes else outcomes,
-        persons=_persons(minutes, [span for spans in point.spans.values() for span in spans], ()),
+        persons=named.within([span for spans in point.spans.values() for span in spans], ()),
         texts=_kept(texts),
         context=f"{entry.context} {item.title} {item.case_number or ''}",
         page=page,
@@ -142,18 +157,26 @@ def _open_spans(item: Item) -> list[Span]:
     return [span for name, spans in item.spans.items() if not (closed and name == "bilag") for span in spans]
 
 
-def _persons(minutes: Minutes, places: Sequence[Span], others: Sequence[Span]) -> tuple[str, ...]:
-    """The names of the persons that are named in these places, unless it is in those of others."""
-    return tuple(
-        name
-        for person in minutes.entities.persons
-        if any(_within(span, places) and not _within(span, others) for span in person.spans)
-        for name in (person.name, *person.names)
-    )
+class _Named:
+    """The persons of a document by the places that name them: both may be thousands."""
 
+    def __init__(self, persons: Sequence[PersonMention]) -> None:
+        self._persons = persons
+        self._places = sorted(
+            (span.start, span.end, number) for number, person in enumerate(persons) for span in person.spans
+        )
 
-def _within(span: Span, places: Iterable[Span]) -> bool:
-    return any(place.start <= span.start and span.end <= place.end for place in places)
+    def within(self, places: Iterable[Span], others: Iterable[Span]) -> tuple[str, ...]:
+        """The names of the persons that are named in these places, unless it is in those of others."""
+        passed = {found for other in others for found in self._in(other)}
+        numbers = {found[2] for place in places for found in self._in(place) if found not in passed}
+        found = (self._persons[number] for number in sorted(numbers))
+        return tuple(name for person in found for name in (person.name, *person.names))
+
+    def _in(self, place: Span) -> list[tuple[int, int, int]]:
+        first = bisect_left(self._places, place.start, key=itemgetter(0))
+        last = bisect_right(self._places, place.end, key=itemgetter(0))
+        return [found for found in self._places[first:last] if found[1] <= place.end]
 
 
 def _item_texts(item: Item, page: int | None) -> Texts:
