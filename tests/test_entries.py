@@ -11,6 +11,7 @@ from minutes.archive import Archive
 from minutes.index.entries import make_entries
 from minutes.records import Item, Meeting, Minutes, PersonMention, Point, Span
 
+SOMEWHERE = Span(page=1, start=0, end=1)
 SPANS = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda pair: Span(page=1, start=pair[0], end=sum(pair))),
     max_size=4,
@@ -49,3 +50,11 @@ def test_many_items_and_names_take_little_time(demo: Archive) -> None:
     spans = tuple(Span(page=1, start=at, end=at + 1) for at in range(number))
     minutes = make(items, [PersonMention(name="Åse Kjærbo", spans=spans)], next(demo.minutes()))
     assert is_quick(lambda: list(make_entries(minutes, "x.json@0")), 2.0)
+
+
+def test_many_points_take_little_time(demo: Archive) -> None:
+    titles = [f"Punkt {number} om vej {number}" for number in range(5_000)]
+    points = tuple(Point(title=title, text="", spans={"title": (SOMEWHERE,)}) for title in titles)
+    item = Item(id="x-1", title="En sag", sagsfremstilling="\n".join(titles[::2]), underpunkter=points)
+    minutes = make([item], [], next(demo.minutes()))
+    assert is_quick(lambda: list(make_entries(minutes, "x.json@0")), 3.0)

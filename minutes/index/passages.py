@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 import msgspec
 
@@ -30,16 +33,17 @@ class Passage(msgspec.Struct, frozen=True):
 def cut_passages(
     text: str, spans: Sequence[Span], page: int | None, taken: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Passage]:
-    """The text cut at page breaks, without the ranges taken by others."""
+    """The text cut at page breaks, without the ranges taken by others, which are in order and apart from each other."""
     breaks = _page_breaks(text, spans) or [(0, page)]
     edges = {start for start, _ in breaks} | {edge for taken_range in taken for edge in taken_range} | {len(text)}
     cuts = sorted(edges)
     for start, end in pairwise(cuts):
         own = text[start:end].strip()
+        before = bisect_right(taken, start, key=itemgetter(0)) - 1
         # What is left between two points, `2.` or `10.30-10.45`, says nothing.
-        if any(first <= start < last for first, last in taken) or (taken and not re.search(r"[^\W\d]", own)):
+        if (before >= 0 and start < taken[before][1]) or (taken and not re.search(r"[^\W\d]", own)):
             continue
-        yield Passage(own, [number for offset, number in breaks if offset <= start][-1])
+        yield Passage(own, breaks[bisect_right(breaks, start, key=itemgetter(0)) - 1][1])
 
 
 def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None]]:
@@ -61,12 +65,12 @@ def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None
 def point_ranges(text: str, points: Sequence[Point]) -> list[tuple[int, int]]:
     """The character ranges of `text` that repeat its underpunkter and their decisions, word by word."""
     words = list(tokens(text)) if points else []
-    all_terms = tuple(fold(word) for _, _, word in words)
+    all_terms = _Terms(fold(word) for _, _, word in words)
     ranges: list[tuple[int, int]] = []
     at = 0
     for point in points:
         for wordings in (_wordings(point), *((decision.text,) for decision in point.beslutning)):
-            runs = (_find_run(all_terms, _terms(wording), at) for wording in wordings)
+            runs = (all_terms.run(_terms(wording), at) for wording in wordings)
             run = next(filter(None, runs), None)
             if run is not None:
                 ranges.append((words[run.start][0], words[run.stop - 1][1]))
@@ -83,21 +87,33 @@ def _wordings(point: Point) -> tuple[str, ...]:
     return f"{point.title} {point.text}", point.text, point.title
 
 
-def _find_run(words: Sequence[str], sought: Sequence[str], start: int) -> range | None:
-    """Where the terms sought stand from `start` on; None where they do not.
+class _Terms:
+    """The terms of a text in their order, and where each stands."""
 
-    The first and the last of them tell: between, a page break may have left a word or two.
-    """
-    begin = _find(words, sought[:_ANCHOR], start, len(words))
-    if begin is None:
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = tuple(terms)
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, term in enumerate(self._terms):
+            self._places[term].append(place)
+
+    def run(self, sought: tuple[str, ...], start: int) -> range | None:
+        """Where the terms sought stand from `start` on; None where they do not.
+
+        The first and the last of them tell: between, a page break may have left a word or two.
+        """
+        begin = self._find(sought[:_ANCHOR], start, len(self._terms))
+        if begin is None:
+            return None
+        least = begin + max(len(sought) - _LEFT_BY_BREAKS, 0)
+        last = self._find(sought[-_ANCHOR:], max(least - _ANCHOR, begin), begin + len(sought) + _LEFT_BY_BREAKS)
+        return range(begin, last + len(sought[-_ANCHOR:])) if last is not None else None
+
+    def _find(self, sought: tuple[str, ...], start: int, stop: int) -> int | None:
+        places = self._places.get(sought[0], []) if sought else []
+        for number in range(bisect_left(places, start), len(places)):
+            at = places[number]
+            if at + len(sought) > stop:
+                return None
+            if self._terms[at : at + len(sought)] == sought:
+                return at
         return None
-    least = begin + max(len(sought) - _LEFT_BY_BREAKS, 0)
-    last = _find(words, sought[-_ANCHOR:], max(least - _ANCHOR, begin), begin + len(sought) + _LEFT_BY_BREAKS)
-    return range(begin, last + len(sought[-_ANCHOR:])) if last is not None else None
-
-
-def _find(words: Sequence[str], sought: Sequence[str], start: int, stop: int) -> int | None:
-    for at in range(start, min(stop, len(words)) - len(sought) + 1):
-        if sought and words[at] == sought[0] and words[at : at + len(sought)] == sought:
-            return at
-    return None
