@@ -53,7 +53,7 @@ def test_many_items_and_names_take_little_time(demo: Archive) -> None:
 
 
 def test_many_points_take_little_time(demo: Archive) -> None:
-    titles = [f"Punkt {number} om vej {number}" for number in range(5_000)]
+    titles = [f"Punkt {number} om vej {number}" for number in range(3_000)]
     points = tuple(Point(title=title, text="", spans={"title": (SOMEWHERE,)}) for title in titles)
     item = Item(id="x-1", title="En sag", sagsfremstilling="\n".join(titles[::2]), underpunkter=points)
     minutes = make([item], [], next(demo.minutes()))

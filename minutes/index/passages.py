@@ -88,13 +88,14 @@ def _wordings(point: Point) -> tuple[str, ...]:
 
 
 class _Terms:
-    """The terms of a text in their order, and where each stands."""
+    """The terms of a text in their order, and where each stands, and each two of them."""
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._terms = tuple(terms)
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, term in enumerate(self._terms):
-            self._places[term].append(place)
+        self._places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place in range(len(self._terms)):
+            for length in (1, 2):
+                self._places[self._terms[place : place + length]].append(place)
 
     def run(self, sought: tuple[str, ...], start: int) -> range | None:
         """Where the terms sought stand from `start` on; None where they do not.
@@ -109,7 +110,7 @@ class _Terms:
         return range(begin, last + len(sought[-_ANCHOR:])) if last is not None else None
 
     def _find(self, sought: tuple[str, ...], start: int, stop: int) -> int | None:
-        places = self._places.get(sought[0], []) if sought else []
+        places = self._places.get(sought[:2], [])
         for number in range(bisect_left(places, start), len(places)):
             at = places[number]
             if at + len(sought) > stop:
