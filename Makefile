@@ -58,7 +58,7 @@ unit: $(VENV)/.test
 	@echo "pytest, a process for each core"
 	@$(PY) -m pytest -n auto --dist loadfile
 
-# Following every line makes the tests take 1.4 times as long (666 and 476 s), which the build server's time has no room for.
+# Following every line makes the tests take 1.4 times as long (666 and 476 s): the build server has no time for that.
 coverage: $(VENV)/.test
 	@$(PY) -m pytest --cov -n auto --dist loadfile
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from timing import is_quick
@@ -27,6 +27,7 @@ def has(places: list[Span], span: Span) -> bool:
     return any(place.start <= span.start and span.end <= place.end for place in places)
 
 
+@settings(deadline=None)
 @given(own=SPANS, of_point=SPANS, named=st.lists(SPANS, max_size=3))
 def test_an_entry_names_who_is_named_within_it(
     demo: Archive, own: list[Span], of_point: list[Span], named: list[list[Span]]
@@ -49,7 +50,7 @@ def test_many_items_and_names_take_little_time(demo: Archive) -> None:
 
 
 def test_many_points_take_little_time(demo: Archive) -> None:
-    titles = [f"Punkt {number} om vej {number}" for number in range(3_000)]
+    titles = [f"Punkt {number} om vej {number}" for number in range(6_000)]
     points = tuple(Point(title=title, text="", spans={"title": (SOMEWHERE,)}) for title in titles)
     item = Item(id="x-1", title="En sag", sagsfremstilling="\n".join(titles[::2]), underpunkter=points)
     minutes = make([item], [], next(demo.minutes()))

@@ -65,7 +65,7 @@ def _page_breaks(text: str, spans: Sequence[Span]) -> list[tuple[int, int | None
 def point_ranges(text: str, points: Sequence[Point]) -> list[tuple[int, int]]:
     """The character ranges of `text` that repeat its underpunkter and their decisions, word by word."""
     words = list(tokens(text)) if points else []
-    all_terms = _Terms(fold(word) for _, _, word in words)
+    all_terms = _TermIndex(fold(word) for _, _, word in words)
     ranges: list[tuple[int, int]] = []
     at = 0
     for point in points:
@@ -87,7 +87,7 @@ def _wordings(point: Point) -> tuple[str, ...]:
     return f"{point.title} {point.text}", point.text, point.title
 
 
-class _Terms:
+class _TermIndex:
     """The terms of a text in their order, and where each stands, and each two of them."""
 
     def __init__(self, terms: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ _RECURRING = 4
 _TITLES_OF_A_CASE = 5
 _VALUES = 500  # of one query
 _PROFILES = 8000  # so many are remembered
-_FILINGS = 1 << 14
+_FILINGS = 1 << 14  # so many, too
 
 _COLUMNS = (
     "id, document, municipality, body, committee_name, committee_abbreviation, first_day, last_day, title, title_key,"
@@ -66,7 +66,7 @@ def title_key(matter: Matter) -> str:
 
 
 class Store:
-    """Matters and links of one catalogue. What is counted is remembered until `forget`."""
+    """Matters and links of one catalogue. What is counted is remembered until `forget`, the latest of it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
