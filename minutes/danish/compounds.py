@@ -21,7 +21,7 @@ _TAKE_S = ("ing", "hed", "else", "tion", "tet", "skab", "dom", "sel")
 _WITHOUT_S = 0.2
 _INFLECTED = ("en", "et", "er", "ene", "erne", "ede")  # no first part ends so, unless its base form does
 _PARADIGM = ("er", "e", "en", "et", "n", "erne", "ene")
-_REMEMBERED = 1 << 15  # words whose parts are kept
+_REMEMBERED = 1 << 13  # words whose parts are kept
 
 Find = Callable[[str], str | None]
 

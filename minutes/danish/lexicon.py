@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from minutes.danish.compounds import Part, Splitter
 from minutes.danish.wordforms import word_forms
 
-_REMEMBERED = 1 << 15  # words of which it is kept whether they are known, and their lemmas
+_REMEMBERED = 1 << 13  # words of which it is kept whether they are known, and their lemmas
 
 
 class Lexicon:

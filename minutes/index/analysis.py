@@ -31,8 +31,8 @@ _LAW_APART = re.compile(r"(§|\bparagraf|\bstk\.?)\s+(?=\d)", re.IGNORECASE)
 # Joined, `1/paragraf 1` would be one number.
 _LAW_GLUED = re.compile(r"(?<=[./])(?=(?:paragraf|stk\.?)\s+\d)", re.IGNORECASE)
 
-_REMEMBERED = 1 << 17  # stretches of text whose terms are kept
-_WORDS_REMEMBERED = 1 << 14  # words of which the same is kept: they are asked for once in most stretches
+_REMEMBERED = 1 << 16  # stretches of text whose terms are kept
+_WORDS_REMEMBERED = 1 << 12  # words of which the same is kept: they are asked for once in most stretches
 
 # So many letters that no misspelling of two makes a word of a stem or a part.
 STEM, PART = "===", "+++"

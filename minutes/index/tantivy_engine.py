@@ -30,7 +30,7 @@ from minutes.index.engine import Document, Found, Schema, facets_of, grouped
 _TOKENIZER = "blanks"
 _FACET_VALUES = 30_000  # so many different values of a group are counted exactly; tantivy allows 65,000 in all
 
-_WRITER_MEMORY = 64_000_000  # bytes
+_WRITER_MEMORY = 32_000_000  # bytes
 _WRITER_THREADS = 1  # documents come from one thread of Python, which keeps one busy
 
 
