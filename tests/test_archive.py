@@ -329,3 +329,19 @@ def test_an_archive_without_sources_or_index_says_what_to_do(tmp_path: Path) -> 
         list(empty.ingest())
     with pytest.raises(ArchiveError, match="minutes ingest"):
         empty.search("x")
+
+
+def test_many_items_are_indexed_before_all_documents_are_read(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Minutes of thousands of items do not wait for each other: what is indexed at once is bounded by items, too."""
+    for day in range(1, 8):
+        write(archive.folder / "raw" / f"{day}.txt", day=day)
+    monkeypatch.setattr("minutes.archive.intake._ITEMS", 5)  # each has two
+    told: list[int] = []
+    assert len(list(archive.ingest(indexing=told.append))) == 9
+    assert told == [3, 3, 3]
+    assert archive.search("cykelstier").total == 8
+    told.clear()
+    list(archive.ingest(indexing=told.append))
+    assert told == []

@@ -6,7 +6,7 @@ JSON file per source, `index/` the full-text index and the catalogue, both deriv
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
 from itertools import islice
@@ -71,13 +71,15 @@ class Archive(Frames):
         engine: str | None = None,
         jobs: int = 0,
         limits: Limits | None = None,
+        indexing: Callable[[int], object] | None = None,
     ) -> Iterator[Ingested]:
         """Take files in, folders with all below them, `raw/` where none is named; tell what became of each.
 
         Sources that have not changed are not parsed again. What an interrupted run parsed is indexed by the
         next. A new index is one of `engine`, or of that in `search.toml`. Documents are parsed by `jobs` processes,
-        each document under `limits`; by 0 in this process, without limits. Raises ArchiveError where another run
-        is at work, the index is of another version or engine, or the folder cannot be written to.
+        each document under `limits`; by 0 in this process, without limits. `indexing` is told of how many documents are
+        put into the index and the catalogue, before that is done. Raises ArchiveError where another run is at work,
+        the index is of another version or engine, or the folder cannot be written to.
         """
         sources = self.sources(paths)
         with self._register() as register:
@@ -90,11 +92,11 @@ class Archive(Frames):
                 while intake.is_busy():
                     with register.batch():
                         yield from islice(intake.run(), BATCH)
-                    if len(intake.added) >= BATCH:
-                        self._bring(intake)
+                    if intake.is_full():
+                        self._bring(intake, indexing)
             with register.batch():
                 intake.infer_dates()
-            self._bring(intake)
+            self._bring(intake, indexing)
             if self._indexes.is_wasteful():
                 self._indexes.rebuild(register.keys())
 
@@ -131,10 +133,12 @@ class Archive(Frames):
             raise ArchiveError(f"no folder {self._raw}", "put the minutes there, or name files and folders")
         return find_sources(map(Path, paths or [self._raw]), (self._parsed, self._derived))
 
-    def _bring(self, intake: Intake) -> None:
-        if intake.added or intake.gone:
-            self._indexes.update(intake.added, intake.gone)
-            intake.added, intake.gone = {}, set()
+    def _bring(self, intake: Intake, indexing: Callable[[int], object] | None) -> None:
+        added, gone = intake.hand_over()
+        if added or gone:
+            if indexing:
+                indexing(len(added))
+            self._indexes.update(added, gone)
 
     def rebuild(self, engine: str | None = None) -> int:
         """Make the index again from the parsed records, beside the old one; tells the number of documents.

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from minutes.archive.heads import Head
+from minutes.archive.indexes import BATCH
 from minutes.archive.register import Register, Stored
 from minutes.archive.removal import REMOVED, Removals
 from minutes.archive.sources import Source
@@ -40,6 +41,9 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
 # So many sources for each process are looked at before the first of them is taken.
 _AHEAD = 8
 
+# So many items are indexed at once, a minute's work or two, however few documents they are in.
+_ITEMS = 20_000
+
 
 class Seen(NamedTuple):
     """A source that was looked at: its path as stored, and its place in the queue where it is to be parsed.
@@ -57,8 +61,8 @@ class Intake:
     """One run of ingest: what `parsed/` holds, kept up to date while sources come in.
 
     Sources are looked at some time before they are taken, so that several can be parsed meanwhile; they are taken in
-    order, so that ids do not hang on how long each took. `added` and `gone` tell the derived files what to take in
-    (record names by keys) and what to forget (keys).
+    order, so that ids do not hang on how long each took. What the derived files are to take in and to forget is handed
+    over from time to time.
     """
 
     def __init__(self, folder: Path, parsed: Path, choices: Choices, register: Register, workers: Workers) -> None:
@@ -73,8 +77,9 @@ class Intake:
         self._parents: dict[str, str] = {}  # the folder that was looked into last, as stored
         self._sources: Iterator[Source] = iter(())
         self._waiting: deque[Seen] = deque()
-        self.added: dict[str, str] = {}
-        self.gone: set[str] = set()
+        self._added: dict[str, str] = {}  # record names by keys
+        self._gone: set[str] = set()  # keys
+        self._items = 0
 
     def begin(self, sources: Iterable[Source]) -> None:
         """Put the first sources into the queue, so that they are parsed while other things are seen to."""
@@ -85,9 +90,19 @@ class Intake:
         """Whether there are sources to take in."""
         return bool(self._waiting)
 
+    def is_full(self) -> bool:
+        """Whether so much has been taken in that it is to be handed over."""
+        return len(self._added) >= BATCH or self._items >= _ITEMS
+
+    def hand_over(self) -> tuple[dict[str, str], set[str]]:
+        """What the derived files are to take in (record names by keys) and to forget (keys) since the last time."""
+        handed = self._added, self._gone
+        self._added, self._gone, self._items = {}, set(), 0
+        return handed
+
     def run(self) -> Iterator[Ingested]:
-        """Take all sources in, those in the queue as far ahead as keeps every process busy."""
-        while self._waiting:
+        """Take sources in until it is full, those in the queue as far ahead as keeps every process busy."""
+        while self._waiting and not self.is_full():
             seen = self._waiting.popleft()
             self._look_ahead()
             yield self.take(seen)
@@ -220,7 +235,8 @@ class Intake:
         write_aside(path, msgspec.json.encode(minutes))
         self._forget(replaced - {path.name})
         self._note_gone(self._register.drop(path.name))
-        self.added[self._register.put(path, Head.of(minutes))] = path.name
+        self._added[self._register.put(path, Head.of(minutes))] = path.name
+        self._items += len(minutes.items)
 
     def _record(self, name: str) -> Minutes:
         return decode(self._parsed / name, Minutes)
@@ -231,8 +247,8 @@ class Intake:
             self._note_gone(self._register.drop(name))
 
     def _note_gone(self, key: str | None) -> None:
-        if key and self.added.pop(key, None) is None:
-            self.gone.add(key)
+        if key and self._added.pop(key, None) is None:
+            self._gone.add(key)
 
 
 def stored_path(path: Path, folder: Path) -> str:

@@ -64,8 +64,8 @@ def ingest(folder: str, /, paths: tuple[Path, ...], dry_run: bool, watch: bool, 
         return
     settings = _settings(**options)
     seen = _states(archive, paths) if watch else {}  # before the ingest: what comes during it is not missed
-    with _progress(archive, paths) as report:
-        counts = _counted(archive.ingest(paths, **settings), report)
+    with _progress(archive, paths) as (report, indexing):
+        counts = _counted(archive.ingest(paths, **settings, indexing=indexing), report)
     _print_table(counts)
     if watch:
         _watch(archive, paths, settings, seen)
@@ -121,15 +121,19 @@ def _line(one: Ingested) -> str:
 
 
 @contextmanager
-def _progress(archive: Archive, paths: tuple[Path, ...]) -> Iterator[Report]:
-    """On a terminal a bar with rate and time left, above it what went wrong; else a line for each document."""
+def _progress(archive: Archive, paths: tuple[Path, ...]) -> Iterator[tuple[Report, Callable[[int], object] | None]]:
+    """On a terminal a bar with rate and time left, above it what went wrong; else a line for each document.
+
+    The second of the two that it gives is told when documents are put into the index.
+    """
     if not sys.stderr.isatty():
-        yield _report
+        yield _report, None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    told = TextColumn("{task.fields[rate]}{task.description}")
+    columns = (BarColumn(), MofNCompleteColumn(), told, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True, highlight=False)) as bar:
         task = bar.add_task("", total=sum(1 for _ in archive.sources(paths)), rate="")
         start = time.monotonic()
@@ -137,11 +141,15 @@ def _progress(archive: Archive, paths: tuple[Path, ...]) -> Iterator[Report]:
         def report(one: Ingested) -> None:
             bar.advance(task)
             done = bar.tasks[0].completed
-            bar.update(task, rate=f"{done / max(time.monotonic() - start, 0.001):.1f} documents/s")
+            rate = f"{done / max(time.monotonic() - start, 0.001):.1f} documents/s"
+            bar.update(task, rate=rate, description="")
             if one.message:
                 bar.console.print(_line(one), markup=False)
 
-        yield report
+        def indexing(documents: int) -> None:
+            bar.update(task, description=f", {documents} being indexed")
+
+        yield report, indexing
 
 
 def _print_table(counts: _Counts) -> None:
