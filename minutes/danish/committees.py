@@ -30,7 +30,7 @@ _NAME_STARTS = re.compile(r"[A-ZÆØÅu](?<!\w.)")
 _CAPITALS = re.compile(r"[A-ZÆØÅ](?<!\w.)[A-ZÆØÅ]{1,4}(?!\w)")
 # `BEU = Børne- og Undervisningsudvalget`, or with a gap between
 _LEGEND = re.compile(r"([A-ZÆØÅ](?<![\w/].)[A-ZÆØÅ]{1,4})(?: ?= ?| {2,}|\t)(?=[A-ZÆØÅ])")
-_REMEMBERED = 1 << 16  # pairs of bodies that have been compared
+_REMEMBERED = 1 << 12  # pairs of bodies that have been compared
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
 

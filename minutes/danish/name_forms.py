@@ -13,7 +13,7 @@ from minutes.danish.names import is_common_surname, may_be_given
 # Letters that a name must have before one wrong letter can be told from another name.
 _LONG = 12
 # Names whose words are kept at hand: each is compared with many others.
-_REMEMBERED = 50_000
+_REMEMBERED = 1 << 13
 
 
 class _Word(NamedTuple):

@@ -28,7 +28,7 @@ _LONGEST_TEXT = 4000  # words of a text that are looked at
 # What a text is about: so many of its commonest words, of so many letters or more, that stand in it twice or more.
 _TOPICS = 20
 _SHORTEST_TOPIC = 4
-_REMEMBERED = 1 << 16  # words of texts whose lemmas are kept
+_REMEMBERED = 1 << 14  # words of texts whose lemmas are kept
 _FEWEST = 2
 _LONGEST_ENTRY = 20  # words of a calendar's entry that names a matter; a longer one is a note
 # A text tells of a meeting where the body stands so near its day, in characters.

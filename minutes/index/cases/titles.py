@@ -20,8 +20,8 @@ from minutes.index.analysis import FUNCTION_WORDS
 _PARTING = " \t,;:.–—-/"
 _WORD = re.compile(r"\d[\d.,/-]*\w*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_REMEMBERED = 1 << 16  # words whose lemmas are kept
-_TITLES = 1 << 14  # titles of which it is kept what they say; some 2 kB each
+_REMEMBERED = 1 << 14  # words whose lemmas are kept
+_TITLES = 1 << 12  # titles of which it is kept what they say; some 2 kB each
 _LONG = 9  # letters from which on a word is told apart from another in spite of a wrong one
 _LONGEST_STANDING_REST = 12  # letters behind the words of a standing item that still say nothing: `, januar 2022`
 

@@ -19,7 +19,7 @@ from minutes.danish.name_forms import is_damaged, is_short_form
 Rule = Literal["same name", "short form", "misread"]
 Pairs = Set[tuple[str, str]]
 
-_REMEMBERED = 50_000  # names whose letters are kept at hand
+_REMEMBERED = 1 << 13  # names whose letters are kept at hand
 
 
 class Name(NamedTuple):
