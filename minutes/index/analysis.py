@@ -34,6 +34,10 @@ _LAW_GLUED = re.compile(r"(?<=[./])(?=(?:paragraf|stk\.?)\s+\d)", re.IGNORECASE)
 _REMEMBERED = 1 << 16  # stretches of text whose terms are kept
 _WORDS_REMEMBERED = 1 << 12  # words of which the same is kept: they are asked for once in most stretches
 
+_SIGNS = ".,;:!?()\"'–-"  # at the end of a word they are no part of it
+_DIGIT = re.compile(r"\d")
+_SHORT_NUMBER = 5  # `2022.`
+
 # So many letters that no misspelling of two makes a word of a stem or a part.
 STEM, PART = "===", "+++"
 
@@ -146,16 +150,23 @@ def joined(texts: Iterable[Terms]) -> Terms:
 
 
 class _Known(dict[str, Terms]):
-    """What was asked before and its answers; all are forgotten when they become too many."""
+    """What stood between blanks before and its terms; all are forgotten when they become too many.
+
+    Long numbers seldom come again and are soon analysed; a word with a sign behind it has the terms of the word.
+    """
 
     def __init__(self, answer: Callable[[str], Terms]) -> None:
         super().__init__()
         self._answer = answer
 
-    def __missing__(self, asked: str) -> Terms:
+    def __missing__(self, chunk: str) -> Terms:
+        if len(chunk) > _SHORT_NUMBER and _DIGIT.search(chunk):
+            return self._answer(chunk)
+        word = chunk.strip(_SIGNS)
+        found = self._answer(chunk) if word == chunk else self[word]
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = self[asked] = self._answer(asked)
+        self[chunk] = found
         return found
 
 
