@@ -30,6 +30,8 @@ from typing import NamedTuple
 
 from monsters import FULL, KINDS, SMALL, Size
 
+from minutes.parsing import printable
+
 ROOT = Path(__file__).resolve().parent.parent
 # pdfplumber has no PDF in its source distribution, and pdfminer.six had them last in this version.
 SDISTS = ("pypdf", "pdfminer.six==20181108")
@@ -187,8 +189,7 @@ class Run:
 
 def told_of(run: Run, names: Iterable[str]) -> dict[str, Told]:
     """What the run said of each file."""
-    shown = ((name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), name) for name in names)
-    wanted = {text.partition("\n")[0]: name for text, name in shown}
+    wanted = {printable(name).partition("\n")[0]: name for name in names}
     pattern = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
     found: dict[str, Told] = {}
     for seconds, line in run.lines:

@@ -57,5 +57,5 @@ def parse_text(path: Path, choices: Choices | None = None) -> tuple[Minutes, str
 
 
 def printable(text: object) -> str:
-    """A path or a message as text that can be stored: bytes that are no text become `?` marks."""
-    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A path or a message as text that can be stored; bytes that are no text become `\\xe6`: names stay apart."""
+    return str(text).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -41,6 +41,8 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
 # So many sources for each process are looked at before the first of them is taken.
 _AHEAD = 8
 
+_TOGETHER = 256  # sources that the register is asked for at once
+
 # So many items are indexed at once, a minute's work or two, however few documents they are in.
 _ITEMS = 20_000
 
@@ -75,7 +77,7 @@ class Intake:
         self._removed = Removals(folder / REMOVED).by_hash()
         self._parsing: set[str] = set()  # hashes of what is in the queue
         self._parents: dict[str, str] = {}  # the folder that was looked into last, as stored
-        self._sources: Iterator[Source] = iter(())
+        self._seen: Iterator[Seen] = iter(())
         self._waiting: deque[Seen] = deque()
         self._added: dict[str, str] = {}  # record names by keys
         self._gone: set[str] = set()  # keys
@@ -83,7 +85,7 @@ class Intake:
 
     def begin(self, sources: Iterable[Source]) -> None:
         """Put the first sources into the queue, so that they are parsed while other things are seen to."""
-        self._sources = iter(sources)
+        self._seen = self._compared(iter(sources))
         self._look_ahead()
 
     def is_busy(self) -> bool:
@@ -107,32 +109,39 @@ class Intake:
             self._look_ahead()
             yield self.take(seen)
 
-    def _look_ahead(self) -> None:
-        for source in islice(self._sources, 1 + _AHEAD * self._workers.number - len(self._waiting)):
-            self._waiting.append(self.look(source))
+    def _compared(self, sources: Iterator[Source]) -> Iterator[Seen]:
+        """The sources with what the register has of them, asked for some hundred at once."""
+        while some := [Seen(source, self._stored(source)) for source in islice(sources, _TOGETHER)]:
+            paths = {seen.stored: seen.source.path for seen in some}  # of two names that print alike the last
+            standing = self._register.standing(paths)
+            for seen in some:
+                known = standing.get(seen.stored) if paths[seen.stored] is seen.source.path else None
+                yield seen._replace(standing=known) if known else seen
 
-    def look(self, source: Source) -> Seen:
+    def _look_ahead(self) -> None:
+        for seen in islice(self._seen, 1 + _AHEAD * self._workers.number - len(self._waiting)):
+            self._waiting.append(self._look(seen))
+
+    def _look(self, seen: Seen) -> Seen:
         """See whether a source is new or changed; then it goes into the queue of those to be parsed."""
-        seen = Seen(source, self._stored(source.path))
-        standing = self._register.standing(source.path, seen.stored)
-        if standing and self._is_current(standing, seen.stored):
-            return seen._replace(standing=standing)
+        if seen.standing and self._is_current(seen.standing, seen.stored):
+            return seen
         with suppress(UnreadableError):  # `take` will meet and tell it
-            sha = self._register.hash_of(source.path, seen.stored)
+            sha = self._register.hash_of(seen.source.path, seen.stored)
             if sha not in self._parsing and self._verdict(seen.stored, sha)[0] in ("parsed", "replaced"):
                 self._parsing.add(sha)
-                return seen._replace(ticket=self._workers.submit(source.path))
-        return seen
+                return seen._replace(ticket=self._workers.submit(seen.source.path), standing=None)
+        return seen._replace(standing=None)
 
     def take(self, seen: Seen) -> Ingested:
         """Keep the record of one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
-        path, named = seen.source
+        path = seen.source.path
         if seen.standing:
             return Ingested(path=printable(path), status="unchanged", items=seen.standing.items)
         try:
             return self._take(seen)
         except UnreadableError as error:
-            passed_over = isinstance(error, UnsupportedError) and not named
+            passed_over = isinstance(error, UnsupportedError) and not seen.source.named
             return Ingested(
                 path=printable(path),
                 status="skipped" if passed_over else "failed",
@@ -142,7 +151,7 @@ class Intake:
 
     def plan(self, source: Source) -> Ingested:
         """What `take` would make of a source, as far as that can be told without parsing it."""
-        stored, shown = self._stored(source.path), printable(source.path)
+        stored, shown = self._stored(source), printable(source.path)
         try:
             sha = self._register.hash_of(source.path, stored)
             status, same = self._verdict(stored, sha)
@@ -200,10 +209,12 @@ class Intake:
                 self._keep(minutes, set())
         self._register.settle()
 
-    def _stored(self, path: Path) -> str:
+    def _stored(self, source: Source) -> str:
         """The path as records hold it; the folder of many files is resolved once."""
+        path = source.path
         folder, sign, name = str(path).rpartition(os.sep)
-        if not sign or name == ".." or os.path.islink(path):  # noqa: PTH114 Path.is_symlink raises for a long name
+        # (Path.is_symlink raises for a long name.)
+        if not sign or name == ".." or (source.linked and os.path.islink(path)):  # noqa: PTH114
             return stored_path(path, self._folder)
         if folder not in self._parents:
             self._parents = {folder: stored_path(Path(folder or os.sep), self._folder)}

@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib.resources import files
@@ -151,21 +151,27 @@ class Register:
         row = self._connection.execute(query, (sha256,)).fetchone()
         return Stored(*row) if row else None
 
-    def standing(self, path: Path, stored: str) -> Stored | None:
-        """The record of a source that has not changed since, where no other record shares its path or its content."""
-        try:
-            state = path.stat()
-        except (OSError, ValueError):
-            return None
+    def standing(self, paths: Mapping[str, Path]) -> dict[str, Stored]:
+        """The records of those sources that have not changed since, by their paths as stored, some hundred at once.
+
+        There is none of a source whose path or content another record shares.
+        """
         columns = "own.name, own.items, own.path, own.reader, own.parser, own.settings"
         query = (
-            f"SELECT {columns} FROM sources JOIN records AS own USING (path, sha256)"
-            " WHERE path = ?1 AND sources.size = ?2 AND sources.changed = ?3"
+            f"SELECT sources.size, sources.changed, {columns}"
+            " FROM sources JOIN records AS own USING (path, sha256)"
+            f" WHERE path IN ({', '.join('?' * len(paths))})"
             " AND NOT EXISTS (SELECT 1 FROM records WHERE path = own.path AND name <> own.name)"
             " AND NOT EXISTS (SELECT 1 FROM records WHERE sha256 = own.sha256 AND name <> own.name)"
         )
-        row = self._connection.execute(query, (stored, state.st_size, state.st_mtime_ns)).fetchone()
-        return Stored(*row) if row else None
+        found: dict[str, Stored] = {}
+        for size, changed, *columns_of in self._connection.execute(query, tuple(paths)):
+            stored = Stored(*columns_of)
+            with suppress(OSError, ValueError):
+                state = paths[stored.path].stat()
+                if (state.st_size, state.st_mtime_ns) == (size, changed):
+                    found[stored.path] = stored
+        return found
 
     def named(self, name: str) -> Named | None:
         """The source that a hash, a path as stored, or a record's name without its ending names."""

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 
 class Source(NamedTuple):
-    """A file, and whether it was named itself or found in a folder."""
+    """A file, whether it was named itself or found in a folder, and whether it may be a link."""
 
     path: Path
     named: bool
+    linked: bool = True
 
 
 def find_sources(paths: Iterable[Path], passed_over: Sequence[Path]) -> Iterator[Source]:
@@ -30,11 +31,11 @@ def find_sources(paths: Iterable[Path], passed_over: Sequence[Path]) -> Iterator
 
 
 def _below(folder: Path, without: set[Path]) -> Iterator[Source]:
-    waiting: list[tuple[Path, bool]] = [(folder, True)]
+    waiting: list[Path | Source] = [folder]
     while waiting:
-        path, is_folder = waiting.pop()
-        if not is_folder:
-            yield Source(path, named=False)
+        path = waiting.pop()
+        if isinstance(path, Source):
+            yield path
         elif path.resolve() not in without:
             try:
                 found = [entry for entry in os.scandir(path) if not entry.name.startswith(".")]
@@ -43,9 +44,9 @@ def _below(folder: Path, without: set[Path]) -> Iterator[Source]:
                 continue
             for entry in sorted(found, key=lambda entry: entry.name, reverse=True):
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append((Path(entry.path), True))
+                    waiting.append(Path(entry.path))
                 elif _is_file(entry) or not Path(entry.path).exists():  # a link that leads nowhere is told
-                    waiting.append((Path(entry.path), False))
+                    waiting.append(Source(Path(entry.path), named=False, linked=entry.is_symlink()))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -180,7 +180,7 @@ def _watch(archive: Archive, paths: tuple[Path, ...], settings: dict[str, Any], 
 
 def _states(archive: Archive, paths: tuple[Path, ...]) -> _States:
     """The size and the time of change of each source; None where it cannot be told."""
-    return {path: _state(path) for path, _ in archive.sources(paths)}
+    return {source.path: _state(source.path) for source in archive.sources(paths)}
 
 
 def _state(path: Path) -> tuple[int, int] | None:
