@@ -11,6 +11,11 @@ _STOP = re.compile(r"[.!?][”\"’')\]]*(?=\s|$)")
 _INK = re.compile(r"\S")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"\d$")
+# What no line ends with that is not wrapped: a word that leads on to another, a comma, an open bracket.
+_LEADS_ON = re.compile(
+    r"(?:,|\(|(?<!\w)(?:af|angående|ang\.|at|blandt|den|der|det|efter|eller|en|et|for|fra|herunder|hos|i|inden|med|mellem"
+    r"|mod|og|om|omkring|over|på|samt|som|til|under|uden|ved|vedr\.|vedrørende))$"
+)
 _LONGEST_WORD = 40  # characters; no abbreviation is longer
 
 
@@ -34,6 +39,15 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
     if _ORDINAL.search(word):  # an ordinal goes on in lower case, with a dash or another number
         return first.isupper() or first in "”\"'"
     return True
+
+
+def leads_on(line: str) -> bool:
+    """Whether the end of a line tells that it is wrapped.
+
+    >>> leads_on("Notat om anbringelser og"), leads_on("Notat om anbringelser")
+    (True, False)
+    """
+    return _LEADS_ON.search(line.rstrip()[-_LONGEST_WORD:]) is not None
 
 
 def last_stop(text: str, low: int, high: int) -> int:

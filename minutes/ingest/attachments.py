@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from minutes.danish.forms import join_lines
-from minutes.danish.sentences import sentence_ends
+from minutes.danish.sentences import leads_on, sentence_ends
 from minutes.ingest.flow import flow
 from minutes.records import Attachment, Line
 
@@ -92,7 +92,7 @@ def _attachment(number: int, text: str) -> Attachment | None:
 # Document numbers in front of a title (`330-2005-709468 Ansøgning`, `2012-200782 - Liste`), or behind it in brackets.
 _ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}[-–]\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
 _ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})\)\s*$")
-_PREFIX = re.compile(r"(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
+_PREFIX = re.compile(r"^(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
 _MATTER = re.compile(r"\s*[a-zæøå][.)] ")  # the next of an item's matters, each with its own bilag
 _COUNT = re.compile(r"\(?\d{1,3}\)?")  # of the bilag, behind the heading on a web page
@@ -105,10 +105,10 @@ def _is_prose(text: str) -> bool:
 
 def _named(number: int, text: str) -> Attachment | None:
     """A bilag from a line without a number of its own."""
-    text = text[_PREFIX.match(text).end() :]  # type: ignore[union-attr]
+    text = _PREFIX.sub("", text, count=1)
     closed = _UNPUBLISHED.match(text)
     if closed:
-        text = text[closed.end() :] or text
+        text = _PREFIX.sub("", text[closed.end() :], count=1) or text
     front = _ID_IN_FRONT.match(text)
     if front:
         text = text[front.end() :]
@@ -129,12 +129,27 @@ def _named(number: int, text: str) -> Attachment | None:
     )
 
 
+_MARKER = re.compile(r"\s*(?:[-–•*]\s|Bilag\b)")  # in front of each bilag of some lists
+_AFTER_COMMA = re.compile(r", (?=[A-ZÆØÅ])")
+_REST = re.compile(r"\s*(?:\(?[a-zæøå](?![.)])|(?:19|20)\d\d\W*$)")  # with which no title begins
+_FULL = 80  # characters of a line that had no room for more
+
+
+def _is_wrapped(before: Line, line: Line) -> bool:
+    """Whether a line ends the title that the line before begins."""
+    return leads_on(before.text) or _REST.match(line.text) is not None
+
+
 def _list(lines: Sequence[Line], inline: bool) -> tuple[tuple[Attachment, ...], list[Line]]:
     """One bilag a line, wrapped lines joined; with `inline` one line holds them all, after commas."""
     numbered = any(_ID_IN_FRONT.match(line.text) for line in lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and line.continues and not (numbered and _ID_IN_FRONT.match(line.text)):
+        if (
+            groups
+            and (line.continues or _is_wrapped(groups[-1][-1], line))
+            and not (_MARKER.match(line.text) or (numbered and _ID_IN_FRONT.match(line.text)))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -142,7 +157,7 @@ def _list(lines: Sequence[Line], inline: bool) -> tuple[tuple[Attachment, ...], 
     left: list[Line] = []
     for group in groups:
         text = _one_line(group)
-        parts = re.split(r", (?=[A-ZÆØÅ])", text) if inline and len(groups) == 1 else [text]
+        parts = _AFTER_COMMA.split(text) if inline and len(groups) == 1 else [text]
         if (_is_prose(text) or (numbered and _MATTER.match(text))) and not _ID_IN_FRONT.match(text):
             left += group
             continue

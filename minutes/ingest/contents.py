@@ -19,6 +19,8 @@ _WORD = r"(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?"
 NUMBER_ALONE = re.compile(rf"\s*{_WORD}\s*(?P<number>\d{{1,4}})\s*[.:]?\s*$")  # over a title
 _ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
 _FEWEST_LISTED = 2  # entries of contents that have no heading
+_MOST_LISTED = 100  # lines of contents without numbers
+_LONGEST_TITLE = 4  # lines
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
@@ -42,10 +44,14 @@ def group(text: str) -> bool | None:
 
 
 class Contents(NamedTuple):
-    """What the contents list: titles by number (letters only, without and with the digits behind), closed lines."""
+    """What the contents list: titles by number (letters only, without and with the digits behind), closed lines.
+
+    `unnumbered` are the titles, in order, of contents without numbers.
+    """
 
     titles: dict[str, tuple[str, str]]
     closed: dict[str, Line]
+    unnumbered: list[str]
 
     def lists(self, number: str | None, title: str) -> bool:
         """Whether the contents have that title (letters only) under that number."""
@@ -99,7 +105,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line], words: Vocabulary) -> None:
         self.lines = lines
         self.words = words
-        self.contents = Contents({}, {})
+        self.contents = Contents({}, {}, [])
         self.in_closed = False
         self.open_entry: str | None = None  # the number of an entry whose page is still to come
 
@@ -213,3 +219,35 @@ def read_contents(lines: Sequence[Line], start: int, words: Vocabulary) -> tuple
     """The contents whose heading is line `start`: the index behind them, and what they list."""
     reader = _Reader(lines, words)
     return reader.read(start + 1), reader.contents
+
+
+def find_title(spelled: Sequence[str], title: str, start: int) -> tuple[int, int] | None:
+    """The next lines, of which the letters are given, that are a title together: the first and the one behind them."""
+    for first in range(start, len(spelled)):
+        if spelled[first] and title.startswith(spelled[first]):
+            for end in range(first + 1, min(first + _LONGEST_TITLE, len(spelled)) + 1):
+                if "".join(spelled[first:end]) == title:
+                    return first, end
+    return None
+
+
+def read_titles(lines: Sequence[Line], start: int) -> tuple[int, list[str]]:
+    """Contents without numbers that begin at line `start`: the index behind them and their titles (letters only).
+
+    Each title comes again below, in the same order, the first right behind the contents; else there are none.
+    """
+    top = (line.text for line in lines[start : start + _MOST_LISTED])
+    spelled = [letters(_without_page(text) if _has_page(text) else text) for text in top]
+    end = next((i for i in range(1, len(spelled)) if spelled[0] and spelled[i] == spelled[0]), 0)
+    spelled += [letters(line.text) for line in lines[start + _MOST_LISTED :]] if end else []
+    titles: list[str] = []
+    at, below = 0, end
+    while at < end:
+        wrapped = ((entry, "".join(spelled[at:entry])) for entry in range(at + 1, min(at + _LONGEST_TITLE, end) + 1))
+        found = ((entry, title, place) for entry, title in wrapped if (place := find_title(spelled, title, below)))
+        entry, title, place = next(found, (0, "", (0, 0)))
+        if not title:
+            return start, []
+        titles.append(title)
+        at, below = entry, place[1]
+    return (start + end, titles) if len(titles) >= _FEWEST_LISTED else (start, [])

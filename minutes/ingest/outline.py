@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from minutes.danish.dates import DATE
 from minutes.danish.people import parse_people
 from minutes.ingest.chains import Start
-from minutes.ingest.contents import Contents, Listed, Parts, group, read_contents, split_entries
+from minutes.ingest.contents import Contents, Listed, Parts, group, read_contents, read_titles, split_entries
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.starts import NUMBERED, find_starts
 from minutes.ingest.vocabulary import Vocabulary
@@ -57,7 +57,7 @@ class _Carver:
     def __init__(self, lines: Sequence[Line], words: Vocabulary) -> None:
         self.lines = list(lines)
         self.words = words
-        self.contents = Contents({}, {})
+        self.contents = Contents({}, {}, [])
         self.furniture: dict[FurnitureKind, list[Line]] = {}
         self.body: list[Line] = []
 
@@ -74,6 +74,10 @@ class _Carver:
         end, contents = read_contents(self.lines, index, self.words)
         self.contents.titles.update(contents.titles)
         self.contents.closed.update(contents.closed)
+        if not self.contents.titles and not self.contents.unnumbered:
+            behind, titles = read_titles(self.lines, index + 1)
+            self.contents.unnumbered.extend(titles)
+            end = max(end, behind)
         return end
 
     def _kind(self, index: int) -> FurnitureKind | None:

@@ -10,7 +10,7 @@ from functools import cache
 from minutes.danish.forms import letters
 from minutes.danish.numbers import CASE_NUMBER
 from minutes.ingest.chains import SURE, Between, Start, chain_of
-from minutes.ingest.contents import NUMBER_ALONE, Contents, Parts
+from minutes.ingest.contents import NUMBER_ALONE, Contents, Parts, find_title
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
@@ -33,6 +33,8 @@ _SENTENCE = re.compile(r"[a-zæøå)”]{3,}\. +[A-ZÆØÅ]")
 _CASE_BEHIND = re.compile(rf"\({CASE_NUMBER}\)\s*$")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
 _CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.IGNORECASE)
+_FEWEST = 2  # items with numbers, of which one alone may be chance
+_FEWEST_IN_CYCLE = 3
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
 _USUAL = {*SURE, "sagsgang", "kompetence"}
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
@@ -161,9 +163,13 @@ class _Finder:
         return Start(index, (title_at, end), body, number, sign, cut)
 
     def is_bilag(self, index: int) -> bool:
-        """Whether the last heading in front of a line is that of bilag."""
-        last = next((self.headings[at] for at in range(index - 1, -1, -1) if self.headings[at]), None)
-        return bool(last and last.field == "bilag")
+        """Whether the last heading in front of a line is that of bilag, whose list nothing tells from a title."""
+        above = (at for at in range(index - 1, -1, -1) if self.headings[at])
+        heading = next(above, None)
+        if heading is None or self.headings[heading].field != "bilag":  # type: ignore[union-attr]
+            return False
+        first = self.lines[heading + 1]
+        return not self.parted or (first.gap and not first.text.lstrip()[:1].isdecimal())
 
     def lead(self, start: Start) -> Start:
         """The start moved up over the metadata lines right in front of it."""
@@ -204,6 +210,17 @@ def _numbered(finder: _Finder) -> list[Start]:
     return max(chain, longer, key=len) or unnumbered
 
 
+def _listed(finder: _Finder) -> list[Start]:
+    """Items without numbers: each begins where a title of the contents comes again."""
+    spelled = [letters(line.text) for line in finder.lines] if finder.contents.unnumbered else []
+    starts: list[Start] = []
+    for title in finder.contents.unnumbered:
+        place = find_title(spelled, title, starts[-1].body if starts else 0)
+        if place:
+            starts.append(Start(place[0], place, place[1], None, "contents"))
+    return starts
+
+
 def _cycle(finder: _Finder) -> list[Start]:
     """Items without numbers: each begins where the document's first heading or metadata comes again."""
     lines, headings = finder.lines, finder.headings
@@ -241,7 +258,7 @@ def finder_title(finder: _Finder, index: int) -> int:
         return index
     if finder.parted and above and not line.continues and not _is_clear(finder.lines[above - 1], line):
         return index  # where paragraphs stand apart, a title stands apart from what is in front of it
-    if not finder.parted and finder.is_bilag(above):
+    if finder.is_bilag(above):
         return index
     if above and (finder.headings[above - 1] or (finder.lines[index].gap and not (line.gap or line.continues))):
         return index  # the end of the text above
@@ -251,10 +268,20 @@ def finder_title(finder: _Finder, index: int) -> int:
     return first
 
 
+def _with_first(cycle: Sequence[Start], numbered: Sequence[Start]) -> list[Start]:
+    """The items of a cycle, unless a single one with a number is all that there is; the first may have that number."""
+    if numbered and len(cycle) < _FEWEST_IN_CYCLE:
+        return list(numbered)
+    first = [start for start in numbered if cycle[0].first in (start.first, start.body)]
+    return [*first, *cycle[len(first) :]]
+
+
 def find_starts(lines: Sequence[Line], words: Vocabulary, contents: Contents) -> list[Start]:
     """Where the items begin, in order; empty where nothing tells items."""
     finder = _Finder(lines, words, contents)
-    starts = _numbered(finder) or _cycle(finder)
+    starts = _listed(finder) or _numbered(finder)
+    if len(starts) < _FEWEST:
+        starts = _with_first(_cycle(finder), starts)
     leads = [finder.lead(start) for start in starts]
     if sum(lead.first < start.first for lead, start in zip(leads, starts, strict=True)) >= _SIGN_OF_ALL * len(starts):
         return leads
