@@ -11,6 +11,7 @@ from string import whitespace
 from typing import NamedTuple
 
 from minutes.danish.forms import letters
+from minutes.danish.sentences import leads_on
 from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
@@ -25,7 +26,7 @@ _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
 _PART = re.compile(
-    r"\s*(?:[A-Z]\.\s*)?(?:(?:(?:sager|punkter) )?(?:behandlet |til behandling )?for )?"
+    r"\s*(?:[A-Z]\.\s*)?(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for )?"
     r"(?:(?P<open>åb[en]\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
     r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$"
     r"|\s*[A-Z]\. Sager til (?:orientering|afgørelse|drøftelse)\b",
@@ -126,7 +127,7 @@ class _Reader:
         """Whether a line belongs to the contents; its entry is kept."""
         line = self.lines[index]
         text = line.text
-        entry = _ENTRY.match(text)
+        entry = None if self.open_entry and leads_on(self.lines[index - 1].text) else _ENTRY.match(text)
         part = group(text)
         if entry and self.words.furniture(_without_page(entry["title"])):
             return True

@@ -22,7 +22,7 @@ from minutes.records import Kind, Line, Meeting, Person
 _MUNICIPALITY = re.compile(
     r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?(?![a-zæøå])|\b([A-ZÆØÅ-]{3,}) KOMMUNES?(?![A-ZÆØÅ])"
 )
-_REGION = re.compile(r"\s*(Region [A-ZÆØÅ]\w+)\s*(?:$|[-–|,•])")
+_REGION = re.compile(r"\s*(Region [A-ZÆØÅ]\w+)\s*(?:$|\s{2,}|[-–|,•])")
 _TOP = 200  # characters at the top of a text, where its sender stands
 _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
@@ -159,6 +159,9 @@ def _deal(values: list[_Value]) -> list[_Value]:
                 else:
                     lines.append([line])
             labels = range(first, last + 2)
+            for at in range(len(lines) - 1, 0, -1):  # a blank line is a value, where there are too few
+                if len(lines) < len(labels) and lines[at][0].gap:
+                    lines.insert(at, [])
             for at, i in enumerate(labels):
                 values[i] = values[i]._replace(lines=lines[at] if at < len(lines) else [])
             values[last + 2 : last + 2] = [_Value("", [line for rest in lines[len(labels) :] for line in rest])]

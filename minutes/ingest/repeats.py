@@ -19,7 +19,9 @@ from minutes.records import Line
 _OFTEN = 3  # so often a head stands in a document at least, and one that counts the pages …
 _OFTEN_COUNTING = 2
 _LONGEST = 200  # characters
-_MUNICIPALITY = r"[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)"
+_MUNICIPALITY = (
+    r"(?:[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)|Region [A-ZÆØÅ][a-zæøå]{2,30})"
+)
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _TITLE = re.compile(rf"\s*{_KIND} [a-zæøå]")
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
@@ -41,6 +43,7 @@ def _pieces() -> re.Pattern[str]:
         rf"|(?P<date>(?:(?:Møded|D)ato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE}(?: og {DATE})?)"
         r"|(?P<page>(?:[Ss]ide|SIDE|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ (?:af|of) \d+(?=\s*$))"
         rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)|(?P<time>kl\. ?\d{{1,2}}[.:]\d\d)"
+        r"|(?P<access>(?:[Åå]ben|[Ll]ukket)(?=\s*$))"
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from minutes.danish.forms import letters
 from minutes.danish.numbers import CASE_NUMBER
+from minutes.danish.sentences import leads_on
 from minutes.ingest.chains import SURE, Between, Start, chain_of
 from minutes.ingest.contents import NUMBER_ALONE, Contents, Parts, find_title
 from minutes.ingest.metadata import match_metadata
@@ -101,7 +102,8 @@ class _Finder:
             if self.metadata(at) or (headed and self.headings[at]):
                 return at
             line = self.lines[at]
-            if line.gap or self.headings[at] or NUMBERED.match(line.text) or _is_prose(line.text):
+            numbered = NUMBERED.match(line.text) and not leads_on(self.lines[at - 1].text)
+            if line.gap or self.headings[at] or numbered or _is_prose(line.text):
                 break
         return end
 
