@@ -27,7 +27,7 @@ _RECOMMENDS = re.compile(
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
 _DECIDED = ("beslutning", "tidligere_behandling")
 # `Vibeke Storm / Anders Rohde` signs a text for the administration.
-_SIGNED = re.compile(rf"\s*{NAME}\s*/\s*{NAME}\s*$")
+_SIGNED = re.compile(rf"\s*(?:{NAME}\s*)?/\s*{NAME}\s*$")
 _RECOMMENDED_IN = ("resume", "sagsfremstilling", UNHEADED)
 
 
@@ -119,8 +119,10 @@ def _release(block: Block) -> list[Block]:
     if length is None:
         if block.field == SECTION or not block.lines or not _SIGNED.match(block.lines[-1].text):
             return [block]
-        signature = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[-1:])
-        return [block._replace(lines=block.lines[:-1]), signature]
+        both = block.lines[-1].text.lstrip().startswith("/") and len(block.lines) > 1  # a name on each line
+        end = len(block.lines) - 1 - both
+        signature = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[end:])
+        return [block._replace(lines=block.lines[:end]), signature]
     end = length(block.lines)
     free = block.lines[end:]
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]

@@ -28,7 +28,7 @@ _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
-_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) - (?=\d\d:\d\d)", re.IGNORECASE)
+_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) (?:- )?(?=\d\d:\d\d)", re.IGNORECASE)
 _TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
 _CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - )\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
@@ -192,6 +192,8 @@ class _Header:
     def kind(self) -> Kind | None:
         """The first kind named: alone on a line, or in one such as `Byrådet - Referat`, `Referat af møde i`."""
         for line in [*self.one("kind"), *self.free]:
+            if len({kind for word in line.text.split() if (kind := self.words.kind(word))}) > 1:
+                continue  # `Dagsorden eller referat` tells neither
             for part in (line.text, *_SEPARATORS.split(line.text), *_first_words(line.text)):
                 kind = self.words.kind(part)
                 if kind:

@@ -21,7 +21,8 @@ _PIECES = re.compile(
     |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
     |Sag\ fra\s*:.*
     |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
-    |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*[\w.]*
+    |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*
+      (?:[\w.]+(?:\ [\w.-]+){1, 4}(?=\s*$|\ {2})|[\w.]*)
     |(?P<body>{body_pattern().replace(" ", "[ ]")})(?!\w)
     |(?P<bare>{CASE_NUMBER}|{_YEARLY})
     |(?P<kle>{KLE})(?![\w/])

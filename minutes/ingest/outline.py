@@ -12,9 +12,18 @@ from msgspec.structs import replace
 from minutes.danish.dates import DATE
 from minutes.danish.people import parse_people
 from minutes.ingest.chains import Start
-from minutes.ingest.contents import Contents, Listed, Parts, group, read_contents, read_titles, split_entries
+from minutes.ingest.contents import (
+    NUMBER_ALONE,
+    Contents,
+    Listed,
+    Parts,
+    group,
+    read_contents,
+    read_titles,
+    split_entries,
+)
 from minutes.ingest.metadata import match_metadata
-from minutes.ingest.starts import NUMBERED, find_starts
+from minutes.ingest.starts import NUMBERED, find_starts, opens_item
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import FurnitureKind, Line
 
@@ -84,6 +93,8 @@ class _Carver:
         """The kind of furniture whose heading a line is."""
         text = self.lines[index].text
         kind = self.words.furniture(text)
+        if kind == "signatures" and index and NUMBER_ALONE.match(f"punkt {self.lines[index - 1].text}"):
+            return None if opens_item(self.lines, index - 1) else kind
         if kind is None and _SIGNED.match(text):
             behind = self.lines[index + 1 :]
             return "signatures" if behind and all(parse_people(line.text) for line in behind) else None

@@ -143,17 +143,15 @@ class _Finder:
         groups = match.groupdict()
         number = groups.get("number")
         title_at = index if groups.get("title") else index + 1
-        if title_at >= len(self.lines) or _is_prose(groups.get("title") or self.lines[title_at].text):
+        text = groups.get("title") or "".join(line.text for line in self.lines[title_at : title_at + 1])
+        if not text or (_is_prose(text) and not self.contents.lists(number, letters(text))):
             return None
         if title_at > index and (self.headings[title_at] or self.metadata(title_at)):
             return None
         end = self._wrapped(self._title_end(title_at, number), title_at > index)
         title = letters("".join(line.text for line in self.lines[title_at:end]))
         title = title.removeprefix(letters(number or "")) if groups.get("title") else title
-        body = end
-        again = (title, letters(number or "") + title)
-        while body < min(end + _MOST_REPEATS, len(self.lines)) and letters(self.lines[body].text) in again:
-            body += 1
+        body = self._behind_repeats(end, (title, letters(number or "") + title))
         sign = self._sign(body, number, title)
         if body > end and sign not in SURE:
             sign = "repeated"
@@ -163,6 +161,19 @@ class _Finder:
             sign = "closed"
         cut = match.span("title") if groups.get("title") else None
         return Start(index, (title_at, end), body, number, sign, cut)
+
+    def _behind_repeats(self, index: int, titles: Sequence[str]) -> int:
+        """The line behind those from `index` on that say one of some titles (letters only) again, wrapped or not."""
+        for _ in range(_MOST_REPEATS):
+            spelled = [letters(line.text) for line in self.lines[index : index + _LONGEST_TITLE]]
+            places = (
+                find_title(spelled[:1] if spelled[0] in titles else spelled, title, 0) for title in titles if spelled
+            )
+            end = next((place[1] for place in places if place and place[0] == 0), 0)
+            if not end:
+                break
+            index += end
+        return index
 
     def is_bilag(self, index: int) -> bool:
         """Whether the last heading in front of a line is that of bilag, whose list nothing tells from a title."""
