@@ -78,7 +78,10 @@ def parse_person(text: str) -> Person | None:
     comma = _PARTY_AFTER_COMMA.match(text)
     if comma:
         text, party = comma[1], comma[2]
-    title, rest = _split_title(text.split())
+    words = text.split()
+    if words and words[-1] in _lists()["roles"]:
+        role = role or words.pop()
+    title, rest = _split_title(words)
     match = _NAME.fullmatch(" ".join(rest))
     if match and _MUNICIPALITY.search(match[0]):
         return None

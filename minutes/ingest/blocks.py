@@ -25,6 +25,8 @@ _RECOMMENDS = re.compile(
     r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|foreslår)\b[^.]{0,90}?(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
+_HEADS_TEXT = re.compile(r"(?:INDSTILLING|BESLUTNINGSFORSLAG|FORSLAG) FRA\b")
+_LISTS_BILAG = re.compile(r"\s*Bilag \d+\s*:")
 _DECIDED = ("beslutning", "tidligere_behandling")
 # `Vibeke Storm / Anders Rohde` signs a text for the administration.
 _SIGNED = re.compile(rf"\s*(?:{NAME}\s*)?/\s*{NAME}\s*$")
@@ -70,6 +72,10 @@ def _tells_treatment(block: Block, before: Sequence[Block]) -> bool:
     return in_list and bool(block.heading and block.heading.body)
 
 
+def _lists_bilag(block: Block) -> bool:
+    return any(_LISTS_BILAG.match(line.text) for line in block.lines)
+
+
 def _settle(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with what their headings mean decided by what stands around them.
 
@@ -84,6 +90,8 @@ def _settle(blocks: Sequence[Block]) -> list[Block]:
             settled[-1].lines.extend([*block.heading_lines, *block.lines])
         elif block.heading and block.heading.fallback and block.field in better:
             settled.append(block._replace(field=SECTION))
+        elif settled and settled[-1].field == "bilag" and not settled[-1].lines and _lists_bilag(block):
+            settled[-1].lines.extend([*block.heading_lines, *block.lines])  # the first is called as a heading is
         elif _tells_treatment(block, settled):
             settled.append(block._replace(field="tidligere_behandling"))
         else:
@@ -128,10 +136,14 @@ def _release(block: Block) -> list[Block]:
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]
 
 
-def _first_paragraph(block: Block, fields: Sequence[str]) -> list[Block]:
-    """A block of a layout whose fields are one paragraph long: what stands behind has no heading."""
+def _first_paragraph(block: Block, behind: Block | None, fields: Sequence[str]) -> list[Block]:
+    """A block of a layout whose fields are one paragraph long: what stands behind has no heading.
+
+    Where a heading follows that says whose text it is, all in front of that is the block's own.
+    """
     end = next((n for n, line in enumerate(block.lines) if n and line.gap), len(block.lines))
-    if block.field not in fields or end == len(block.lines):
+    headed = behind and _HEADS_TEXT.match(behind.name)
+    if block.field not in fields or end == len(block.lines) or headed:
         return [block]
     behind = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[end:])
     return [block._replace(lines=block.lines[:end]), behind]
@@ -235,6 +247,9 @@ def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line
         else:
             blocks[-1].lines.append(line)
     short = typography.words.one_paragraph
-    settled = [part for block in _settle(blocks) for part in _first_paragraph(block, short)]
+    settled = _settle(blocks)
+    settled = [
+        part for block, behind in zip_longest(settled, settled[1:]) for part in _first_paragraph(block, behind, short)
+    ]
     released = [kept for block in settled for kept in _release(block)]
     return metadata, _adopt(_recommend(released))

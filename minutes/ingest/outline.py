@@ -93,7 +93,7 @@ class _Carver:
         """The kind of furniture whose heading a line is."""
         text = self.lines[index].text
         kind = self.words.furniture(text)
-        if kind == "signatures" and index and NUMBER_ALONE.match(f"punkt {self.lines[index - 1].text}"):
+        if kind == "signatures" and index and NUMBER_ALONE.match(f"Punkt {self.lines[index - 1].text}"):
             return None if opens_item(self.lines, index - 1) else kind
         if kind is None and _SIGNED.match(text):
             behind = self.lines[index + 1 :]
