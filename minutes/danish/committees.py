@@ -31,6 +31,9 @@ _CAPITALS = re.compile(r"[A-ZÆØÅ](?<!\w.)[A-ZÆØÅ]{1,4}(?!\w)")
 # `BEU = Børne- og Undervisningsudvalget`, or with a gap between
 _LEGEND = re.compile(r"([A-ZÆØÅ](?<![\w/].)[A-ZÆØÅ]{1,4})(?: ?= ?| {2,}|\t)(?=[A-ZÆØÅ])")
 _REMEMBERED = 1 << 12  # pairs of bodies that have been compared
+_WHOLE_BODY = re.compile(
+    r"[^,]*(?:udvalget|rådet|styrelsen)(?=, )"
+)  # in front of another: `Skoleudvalget, Børne-, Kultur- …`
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
 
@@ -109,8 +112,9 @@ def parse_route(text: str) -> tuple[Committee, ...] | None:
         match = _route_part().match(text, position)
         if not match:
             return None
-        bodies.append(parse_committee(match["body"]))
-        position = match.end()
+        whole = _WHOLE_BODY.match(match["body"])
+        bodies.append(parse_committee(whole[0] if whole else match["body"]))
+        position = match.start() + len(whole[0]) + len(", ") if whole else match.end()
     return tuple(bodies)
 
 

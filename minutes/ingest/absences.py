@@ -28,6 +28,7 @@ _ABSENT = re.compile(
     rf"|(?P<left>{_NAMES}),? (?:deltog(?: derfor)? ikke|forlod (?:lokalet|mødet)|gik|havde forladt (?:lokalet|mødet))"
     rf" (?:i|under|ved) {_MATTER}{_WHY}(?=\.|$)"
     rf"|Afbud fra (?P<excused>{_NAMES})(?:,? (?:stedfortræder|suppleant)(?: er| var)? {_NAMES})?"
+    rf"(?:,? og fra (?P<also>{_NAMES}))?"
     rf"|[^.]{{0,80}}\b(?:undtagen|bortset fra) (?P<except>{_NAMES})[^.]{{0,80}})"
     rf"(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
 )
@@ -78,7 +79,7 @@ def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Pe
     for line in lines:
         match = _ABSENT.match(line.text)
         if match:
-            people += parse_people(next(group for group in match.groups() if group))
+            people += [person for names in match.groups() if names for person in parse_people(names)]
             taken.append(line.part(0, match.end()))
         rest = line.part(match.end()) if match else line
         if rest.text.strip():

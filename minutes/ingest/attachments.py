@@ -143,11 +143,12 @@ def _is_wrapped(before: Line, line: Line) -> bool:
 def _list(lines: Sequence[Line], inline: bool) -> tuple[tuple[Attachment, ...], list[Line]]:
     """One bilag a line, wrapped lines joined; with `inline` one line holds them all, after commas."""
     numbered = any(_ID_IN_FRONT.match(line.text) for line in lines)
+    full = inline and bool(lines) and len(lines[0].text) > _FULL and _AFTER_COMMA.search(lines[0].text)
     groups: list[list[Line]] = []
     for line in lines:
         if (
             groups
-            and (line.continues or _is_wrapped(groups[-1][-1], line))
+            and (full or line.continues or _is_wrapped(groups[-1][-1], line))
             and not (_MARKER.match(line.text) or (numbered and _ID_IN_FRONT.match(line.text)))
         ):
             groups[-1].append(line)

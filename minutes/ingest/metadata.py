@@ -22,7 +22,7 @@ _PIECES = re.compile(
     |Sag\ fra\s*:.*
     |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
     |(?:Initialer|Sagsinitialer|Sagsansvarlig|Sagsbehandler|Sagsbeh)\s*[.:]+\s*
-      (?:[\w.]+(?:\ [\w.-]+){1, 4}(?=\s*$|\ {2})|[\w.]*)
+      (?:[\w.]+(?:\ [\w.-]+){{1,4}}(?=\s*$|\ {{2}})|[\w.]*)
     |(?P<body>{body_pattern().replace(" ", "[ ]")})(?!\w)
     |(?P<bare>{CASE_NUMBER}|{_YEARLY})
     |(?P<kle>{KLE})(?![\w/])
