@@ -19,7 +19,8 @@ _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
 _ABOUT_ABSENCE = re.compile(
     r"\s*[-–]\s[^-–]*\bstedfortræder\s*$| (?:ved|med) afbud\s*$|,? stedfortræder:? (?!for\b).*$"
-    r"|,? (?:på grund af|pga\.?|grundet) [\w ]+\.?$|\. I stedet (?:deltog|mødte|for) .*$"
+    r"|,? (?:på grund af|pga\.?|grundet) [\w ]+\.?$| under (?:pkt|punkt|sag)\w*\.? [\d og-]+$"
+    r"|\. I stedet (?:deltog|mødte|for) .*$"
 )
 _MUNICIPALITY = re.compile(r"\bkommune$", re.IGNORECASE)
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)

@@ -48,7 +48,7 @@ def _partly() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"(?:ankom|mødte|deltog){_AT} (?:fra|før|under|ved|til) {_ITEM}", "before"),
         (rf"(?:ankom|mødte){_AT} efter {_ITEM}", "until"),
     )
-    listed = (re.compile(rf"Fraværende:? (?P<names>{_NAMES}),? {_ITEM}{_NUMBERS}"), "during")
+    listed = (re.compile(rf"Fraværende:? (?P<names>{_NAMES}),? (?:under |ved |i )?{_ITEM}{_NUMBERS}"), "during")
     first, *rest = ((re.compile(rf"(?P<names>{_NAMES}) {words}{_NUMBERS}"), when) for words, when in sentences)
     return first, listed, *rest
 

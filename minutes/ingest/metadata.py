@@ -38,7 +38,7 @@ _LABEL = re.compile(
 # One of these, or a digit, is in all that tells something: most lines need not be read further.
 _TELLING = ("ben", "luk", "nr", "nummer", "sag", "init")
 _DIGIT = re.compile(r"\d")
-_BETWEEN = re.compile(r"[\s,.|–-]*")
+_BETWEEN = re.compile(r"[\s,.|()–-]*")
 _HEADING_BEHIND = re.compile(r"(?:Sagsgang|Sagen afgøres (?:i|af))\b")
 
 

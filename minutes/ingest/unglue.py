@@ -69,7 +69,8 @@ class _Glued:
         self._starts = {form[:3] for form in forms}
         self._lasts = {form.split()[-1] for form in forms}
         self._front = re.compile(
-            rf"\s*(?P<name>{headings})(?:\s+(?=[A-ZÆØÅ(”\"])|(?P<sure>{_CASE_TURNS}|(?=- [A-ZÆØÅ])))"
+            rf"\s*(?P<name>{headings})(?:\s+(?=[A-ZÆØÅ(”\"]|(?<!ilag\s)\d{{1,2}}[.)] [A-ZÆØÅ])"
+            rf"|(?P<sure>{_CASE_TURNS}|(?=- [A-ZÆØÅ])))"
         )
         self._behind = re.compile(rf"[.!?](?<=[^\W\d][^\W\d].)\s+(?P<name>{headings})\s*$")
 
