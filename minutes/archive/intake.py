@@ -112,10 +112,10 @@ class Intake:
     def _compared(self, sources: Iterator[Source]) -> Iterator[Seen]:
         """The sources with what the register has of them, asked for some hundred at once."""
         while some := [Seen(source, self._stored(source)) for source in islice(sources, _TOGETHER)]:
-            paths = {seen.stored: seen.source.path for seen in some}  # of two names that print alike the last
-            standing = self._register.standing(paths)
+            places = {seen.stored: seen.source.place for seen in some}  # of two that are stored alike the last
+            standing = self._register.standing(places)
             for seen in some:
-                known = standing.get(seen.stored) if paths[seen.stored] is seen.source.path else None
+                known = standing.get(seen.stored) if places[seen.stored] is seen.source.place else None
                 yield seen._replace(standing=known) if known else seen
 
     def _look_ahead(self) -> None:
@@ -135,15 +135,15 @@ class Intake:
 
     def take(self, seen: Seen) -> Ingested:
         """Keep the record of one source if it is new or changed. Whatever goes wrong with it is told, not raised."""
-        path = seen.source.path
+        shown = printable(seen.source.place)
         if seen.standing:
-            return Ingested(path=printable(path), status="unchanged", items=seen.standing.items)
+            return Ingested(path=shown, status="unchanged", items=seen.standing.items)
         try:
             return self._take(seen)
         except UnreadableError as error:
             passed_over = isinstance(error, UnsupportedError) and not seen.source.named
             return Ingested(
-                path=printable(path),
+                path=shown,
                 status="skipped" if passed_over else "failed",
                 message=printable(error.message),
                 advice=error.advice,
@@ -211,11 +211,10 @@ class Intake:
 
     def _stored(self, source: Source) -> str:
         """The path as records hold it; the folder of many files is resolved once."""
-        path = source.path
-        folder, sign, name = str(path).rpartition(os.sep)
+        folder, sign, name = source.place.rpartition(os.sep)
         # (Path.is_symlink raises for a long name.)
-        if not sign or name == ".." or (source.linked and os.path.islink(path)):  # noqa: PTH114
-            return stored_path(path, self._folder)
+        if not sign or name == ".." or (source.linked and os.path.islink(source.place)):  # noqa: PTH114
+            return stored_path(source.path, self._folder)
         if folder not in self._parents:
             self._parents = {folder: stored_path(Path(folder or os.sep), self._folder)}
         return f"{self._parents[folder].rstrip(os.sep)}/{printable(name)}".removeprefix("./")

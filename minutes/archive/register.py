@@ -52,6 +52,8 @@ class Register:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._of_several: set[str] = set()
+        self._shared_at = -1  # changes of the connection
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -97,13 +99,12 @@ class Register:
             for entry in os.scandir(parsed) if parsed.is_dir() else ():
                 if entry.name.endswith(".json"):
                     state = entry.stat()
-                    if held.get(entry.name) != (state.st_size, state.st_mtime_ns):
+                    if held.pop(entry.name, None) != (state.st_size, state.st_mtime_ns):
                         try:
                             self.put(Path(entry.path), decode(Path(entry.path), Head))
                         except ArchiveError as error:
                             damaged.append(error)
-                            continue
-                    held.pop(entry.name, None)
+                            self.drop(entry.name)
             for name in held:
                 self.drop(name)
         return damaged
@@ -151,27 +152,38 @@ class Register:
         row = self._connection.execute(query, (sha256,)).fetchone()
         return Stored(*row) if row else None
 
-    def standing(self, paths: Mapping[str, Path]) -> dict[str, Stored]:
+    def standing(self, places: Mapping[str, str]) -> dict[str, Stored]:
         """The records of those sources that have not changed since, by their paths as stored, some hundred at once.
 
+        `places` tells by these where the files are.
         There is none of a source whose path or content another record shares.
         """
         columns = "own.name, own.items, own.path, own.reader, own.parser, own.settings"
+        # The hashes of sources lie all over the file, their paths together.
         query = (
-            f"SELECT sources.size, sources.changed, {columns}"
-            " FROM sources JOIN records AS own USING (path, sha256)"
-            f" WHERE path IN ({', '.join('?' * len(paths))})"
-            " AND NOT EXISTS (SELECT 1 FROM records WHERE path = own.path AND name <> own.name)"
-            " AND NOT EXISTS (SELECT 1 FROM records WHERE sha256 = own.sha256 AND name <> own.name)"
+            f"SELECT sources.size, sources.changed, sources.sha256, {columns}"
+            " FROM sources JOIN records AS own INDEXED BY records_by_path USING (path, sha256)"
+            f" WHERE sources.path IN ({', '.join('?' * len(places))})"
         )
         found: dict[str, Stored] = {}
-        for size, changed, *columns_of in self._connection.execute(query, tuple(paths)):
+        shared = self._shared()
+        for size, changed, sha256, *columns_of in self._connection.execute(query, tuple(places)):
             stored = Stored(*columns_of)
+            if sha256 in shared or stored.path in shared:
+                continue
             with suppress(OSError, ValueError):
-                state = paths[stored.path].stat()
+                state = os.stat(places[stored.path])  # noqa: PTH116 (a path would have to be made)
                 if (state.st_size, state.st_mtime_ns) == (size, changed):
                     found[stored.path] = stored
         return found
+
+    def _shared(self) -> set[str]:
+        """The paths and the hashes of sources that several records have; looked for again once anything has changed."""
+        if self._shared_at != self._connection.total_changes:
+            several = (f"SELECT {of} FROM records GROUP BY {of} HAVING COUNT(*) > 1" for of in ("path", "sha256"))
+            self._of_several = {value for query in several for (value,) in self._rows(query)}
+            self._shared_at = self._connection.total_changes
+        return self._of_several
 
     def named(self, name: str) -> Named | None:
         """The source that a hash, a path as stored, or a record's name without its ending names."""

@@ -9,11 +9,16 @@ from typing import NamedTuple
 
 
 class Source(NamedTuple):
-    """A file, whether it was named itself or found in a folder, and whether it may be a link."""
+    """Where a file is, whether it was named itself or found in a folder, and whether it may be a link."""
 
-    path: Path
+    place: str
     named: bool
     linked: bool = True
+
+    @property
+    def path(self) -> Path:
+        """The same as a path; most of many files that have not changed need none."""
+        return Path(self.place)
 
 
 def find_sources(paths: Iterable[Path], passed_over: Sequence[Path]) -> Iterator[Source]:
@@ -27,7 +32,7 @@ def find_sources(paths: Iterable[Path], passed_over: Sequence[Path]) -> Iterator
         if path.is_dir():
             yield from _below(path, without)
         else:
-            yield Source(path, named=True)
+            yield Source(str(path), named=True)
 
 
 def _below(folder: Path, without: set[Path]) -> Iterator[Source]:
@@ -40,13 +45,13 @@ def _below(folder: Path, without: set[Path]) -> Iterator[Source]:
             try:
                 found = [entry for entry in os.scandir(path) if not entry.name.startswith(".")]
             except OSError:
-                yield Source(path, named=True)
+                yield Source(str(path), named=True)
                 continue
             for entry in sorted(found, key=lambda entry: entry.name, reverse=True):
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(Path(entry.path))
                 elif _is_file(entry) or not Path(entry.path).exists():  # a link that leads nowhere is told
-                    waiting.append(Source(Path(entry.path), named=False, linked=entry.is_symlink()))
+                    waiting.append(Source(entry.path, named=False, linked=entry.is_symlink()))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
