@@ -27,11 +27,13 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "floors.toml"
 HEADER = "# F1 per field that the parser must keep, read by benchmarks/labels.py. A floor only rises.\n"
 LAST = ROOT / ".labels_cache" / "wrong.json"
-BLIND = ROOT / "tests" / "blind"  # the project's own; their labels have the form of the others
+# The project's own; their labels have the form of the others.
+BLIND, UNSEEN = (ROOT / "tests" / name for name in ("blind", "unseen"))
 SETS = {
     "seeds": (Path("gold/seeds"), Path("seeds")),
     "corpus": (Path("corpus/gold"), Path("corpus/docs")),
     "blind": (BLIND / "gold", BLIND / "docs"),
+    "unseen": (UNSEEN / "gold", UNSEEN / "docs"),
 }
 
 Scores = dict[str, float | None]

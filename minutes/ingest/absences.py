@@ -23,7 +23,8 @@ _WHY = r"(?:,? (?:på grund af|pga\.?|grundet|som) [\w ]{2,30}|,? da \w{2,10} [\
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
     rf"\s*(?:(?P<names>{_NAMES}),? (?:(?:var|er) (?:fraværende|ikke (?:til ?stede|mødt))|ikke (?:til ?stede|mødt)"
-    rf"|(?:havde|har) meldt afbud|meldte afbud|deltog ikke i mødet)"
+    rf"|(?:havde|har) meldt afbud|meldte afbud|deltog ikke i mødet"
+    rf"|var forhindret(?: i at deltage)?(?: i mødet)?)"
     rf"(?: (?:under|ved|i) {_MATTER})?{_WHY}(?=\.| I stedet|$)"
     rf"|(?P<left>{_NAMES}),? (?:deltog(?: derfor)? ikke|forlod (?:lokalet|mødet)|gik|havde forladt (?:lokalet|mødet))"
     rf" (?:i|under|ved) {_MATTER}{_WHY}(?=\.|$)"

@@ -64,6 +64,7 @@ class Between:
         self.found: list[Start] = []
         self.listed: set[int] = set()  # the numbers at the beginning of lines in the last item
         self.seen = 0
+        self.front: list[Start] = []
 
     def _see(self, end: int) -> None:
         for line in self.lines[self.seen : end]:
@@ -84,9 +85,20 @@ class Between:
         if after and (start.body > after.first or number >= int(after.number or 0)):
             return False
         if not self.found:
-            return after is not None and number == int(after.number or 0) - 1
+            return start in self.front
         before = self.found[-1]
         return before.body <= start.first and number == int(before.number or 0) + 1 and number - 1 not in self.listed
+
+    def _in_front(self, candidates: Sequence[Start]) -> list[Start]:
+        """The candidates whose numbers lead up to the chain's first, without one left out."""
+        after, front = self.chain[0], list[Start]()
+        for start in reversed([start for start in candidates if start.number and start.first < after.first]):
+            if int(start.number or 0) == int(after.number or 0) - 1 and start.body <= after.first:
+                if not self._stands_alike(start):
+                    break
+                front.append(start)
+                after = start
+        return front
 
     def take(self, start: Start) -> None:
         """Take an item, and forget what the one before listed."""
@@ -97,6 +109,7 @@ class Between:
     def fill(self, candidates: Sequence[Start]) -> list[Start]:
         """The chain with what belongs to it."""
         at = 0
+        self.front = self._in_front(candidates)
         for start in candidates:
             after = self.chain[at] if at < len(self.chain) else None
             self._see(start.first)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from minutes.danish.forms import letters, mask_cpr
-from minutes.ingest.contents import Contents
+from minutes.ingest.contents import Contents, bare
 from minutes.ingest.overview import Listed
 from minutes.records import Document, Item, Minutes, Problem, Span
 
@@ -23,22 +23,18 @@ def _gaps(items: Sequence[Item]) -> Iterator[Problem]:
         yield Problem(code="item-numbers", message="two items have the same number")
 
 
-def _bare(number: str | None) -> str:
-    return (number or "").lstrip("0")
-
-
 def _contents(items: Sequence[Item], contents: Contents) -> Iterator[Problem]:
     """Items that only the contents list or only the minutes have, by number."""
-    found = {_bare(item.number) for item in items}
-    lost = [number for number in contents.titles if _bare(number) not in found]
+    found = {bare(item.number) for item in items}
+    lost = [number for number in contents.titles if bare(number) not in found]
     if lost:
         yield Problem(code="contents", message=f"the contents list item {', '.join(lost)}, which was not found")
-    known = {_bare(number) for number in contents.titles}
-    extra = [item.number for item in items if item.number and _bare(item.number) not in known]
+    known = {bare(number) for number in contents.titles}
+    extra = [item.number for item in items if item.number and bare(item.number) not in known]
     if contents.titles and extra:
         yield Problem(code="contents", message=f"the contents do not list item {', '.join(extra)}")
     for item in items:
-        listed = contents.titles.get(item.number or "", ())
+        listed = contents.titles.get(bare(item.number), ())
         if listed and not any(letters(item.title) in title for title in listed):
             yield Problem(code="contents", message=f"the contents have another title for item {item.number}")
 

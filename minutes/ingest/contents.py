@@ -44,6 +44,11 @@ def group(text: str) -> bool | None:
     return bool(match["closed"]) if match else None
 
 
+def bare(number: str | None) -> str:
+    """A number as the contents keep it: `01` in one place is `1` in another."""
+    return (number or "").lstrip("0")
+
+
 class Contents(NamedTuple):
     """What the contents list: titles by number (letters only, without and with the digits behind), closed lines.
 
@@ -56,11 +61,11 @@ class Contents(NamedTuple):
 
     def lists(self, number: str | None, title: str) -> bool:
         """Whether the contents have that title (letters only) under that number."""
-        return title in self.titles.get(number or "", ())
+        return title in self.titles.get(bare(number), ())
 
     def begins(self, number: str | None, title: str) -> bool:
         """Whether the title under that number begins so."""
-        return any(listed.startswith(title) for listed in self.titles.get(number or "", ()))
+        return any(listed.startswith(title) for listed in self.titles.get(bare(number), ()))
 
 
 class Parts:
@@ -111,16 +116,16 @@ class _Reader:
         self.open_entry: str | None = None  # the number of an entry whose page is still to come
 
     def _add(self, number: str, title: str, line: Line) -> None:
-        bare = _without_page(title) or title[:1]
-        self.contents.titles[number] = (letters(bare), letters(title))
-        if self.in_closed or _CLOSED.search(bare):
+        own = _without_page(title) or title[:1]
+        self.contents.titles[number] = (letters(own), letters(title))
+        if self.in_closed or _CLOSED.search(own):
             self.contents.closed[number] = line
 
     def _goes_on(self, index: int) -> bool:
         """Whether a line ends the title of the entry before: wrapped, with a page behind, or in front of the next."""
         line = self.lines[index]
         below = _ENTRY.match(self.lines[index + 1].text) if index + 1 < len(self.lines) else None
-        before_next = below and not line.gap and below["number"] not in self.contents.titles
+        before_next = below and not line.gap and bare(below["number"]) not in self.contents.titles
         return bool(line.continues or re.search(r"\s\d+\s*$", line.text) or before_next)
 
     def _take(self, index: int) -> bool:
@@ -131,10 +136,10 @@ class _Reader:
         part = group(text)
         if entry and self.words.furniture(_without_page(entry["title"])):
             return True
-        if entry and entry["number"] not in self.contents.titles:
-            self._add(entry["number"], entry["title"], line)
+        if entry and bare(entry["number"]) not in self.contents.titles:
+            self._add(bare(entry["number"]), entry["title"], line)
             paged = _has_page(text) or re.search(r"\s\d+\s*$", text)
-            self.open_entry = None if paged else entry["number"]
+            self.open_entry = None if paged else bare(entry["number"])
             return True
         if entry:
             return False
@@ -166,9 +171,9 @@ class _Reader:
         """The contents end before a heading: an entry without a page right in front of it is the first item."""
         before = self.lines[index - 1].text
         entry = _ENTRY.match(before)
-        if entry and self.open_entry == entry["number"]:
-            self.contents.titles.pop(entry["number"])
-            self.contents.closed.pop(entry["number"], None)
+        if entry and self.open_entry == bare(entry["number"]):
+            self.contents.titles.pop(bare(entry["number"]))
+            self.contents.closed.pop(bare(entry["number"]), None)
             return index - 1
         return index
 

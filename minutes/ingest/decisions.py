@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from minutes.danish.committees import CommitteeNames, body_pattern, parse_committee
 from minutes.danish.dates import DATE, find_date
+from minutes.danish.forms import letters
 from minutes.ingest.flow import flow
 from minutes.ingest.vocabulary import Heading
 from minutes.records import Committee, Decision, Line, Meeting
@@ -49,6 +52,13 @@ def _told() -> re.Pattern[str]:
     return re.compile(rf"\s*+(?P<body>{body_pattern()}) [^.]{{0,120}}?\b(?P<date>{DATE})")
 
 
+def _is_same(body: Committee, other: Committee | None) -> bool:
+    """Whether two bodies have the same name, in whatever case it is set."""
+    return other is not None and [letters(name or "") for name in msgspec.structs.astuple(body)] == [
+        letters(name or "") for name in msgspec.structs.astuple(other)
+    ]
+
+
 _DAY_ALONE = re.compile(rf"\s*(?:den |d\. ?|mødet den )?(?P<date>{DATE})\s*[.:]?\s*$", re.IGNORECASE)
 
 
@@ -75,7 +85,7 @@ class Decisions:
             lost = heading.date or heading.name.endswith(" den")  # a day that stood there, and cannot be read
             if day:
                 date, lines = find_date(day["date"]), lines[1:]
-            elif not lost and committee == self.meeting.committee:
+            elif not lost and _is_same(committee, self.meeting.committee):
                 date = self.meeting.date
         return Decided(committee, date, list(lines))
 

@@ -17,6 +17,7 @@ from minutes.ingest.contents import (
     Contents,
     Listed,
     Parts,
+    bare,
     group,
     read_contents,
     read_titles,
@@ -180,7 +181,7 @@ def _only_listed(contents: Contents, found: set[str | None]) -> list[ItemLines]:
     return [
         ItemLines(number, [_without_number(line, number)], [], closed=True)
         for number, line in contents.closed.items()
-        if number not in found
+        if number not in {bare(each) for each in found}
     ]
 
 
@@ -214,8 +215,8 @@ def outline(lines: Sequence[Line], words: Vocabulary) -> Outline:
         return Outline(body, [], furniture, carver.contents)
     ends = [start.first for start in starts[1:]] + [len(body)]
     parts = Parts(body)
-    listed = {start.number for start in starts if start.sign == "contents"} & carver.contents.closed.keys()
-    closed = [start.number in listed or parts.is_closed(start.first) for start in starts]
+    listed = {bare(start.number) for start in starts if start.sign == "contents"} & carver.contents.closed.keys()
+    closed = [bare(start.number) in listed or parts.is_closed(start.first) for start in starts]
     items = [_item(*item) for item in zip(starts, ends, repeat(body), closed)]
     header = body[: starts[0].first]
     labels, names = _closing(items[-1].body, header, words)

@@ -31,6 +31,7 @@ _COUNTING = re.compile(
     r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide|s\.)?\s?|,? (?:[Ss]ide|s\.) ?)"
     r"(?P<page>\d{1,4})(?: af \d+)?\s*$"
 )
+_CAPITALS = re.compile(r"[A-ZÆØÅ]{6,}")  # `ØKONOMIUDVALGET`
 _TELLING = {"municipality", "date", "page"}
 _BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:[Ff]or|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
 
@@ -50,6 +51,7 @@ def _pieces() -> re.Pattern[str]:
 def _head(text: str) -> dict[str, str]:
     """The pieces that a line consists of, by kind; none where it says anything else."""
     found: dict[str, str] = {}
+    text = _CAPITALS.sub(lambda word: word[0].capitalize(), text)
     position = len(text) - len(text.lstrip(" \t|•–-"))
     while position < len(text):
         match = _pieces().match(text, position)

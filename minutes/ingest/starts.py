@@ -58,6 +58,11 @@ def opens_item(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
+def _spelled(text: str) -> str:
+    """The letters of a line of a title, without a case number in brackets behind it."""
+    return letters(_CASE_BEHIND.sub("", text))
+
+
 def _may_begin(text: str) -> bool:
     first = text.lstrip()[:1]
     return first.isdecimal() or first in _WORDS_OF_NUMBERS
@@ -81,17 +86,17 @@ class _Finder:
         for end in range(index + 1, min(index + 1 + _LONGEST_TITLE, len(self.lines) + 1)):
             line = self.lines[end - 1]
             match = NUMBERED.match(line.text) if end == index + 1 else None
-            spelled += letters(match["title"] if match and match["number"] == number else line.text)
+            spelled += _spelled(match["title"] if match and match["number"] == number else line.text)
             listed = self.contents.lists(number, spelled)
             if end == len(self.lines) or self.headings[end] or self.metadata(end):
                 return end
             following = self.lines[end]
-            if self.contents.begins(number, spelled + letters(following.text)):
+            if self.contents.begins(number, spelled + _spelled(following.text)):
                 continue
             if listed:
                 return end
             style = line.size is not None and (line.size, line.bold) == (following.size, following.bold)
-            if not (following.continues or (style and line.bold and not following.gap)):
+            if not (following.continues or leads_on(line.text) or (style and line.bold and not following.gap)):
                 return end
         return index + 1
 
@@ -149,7 +154,7 @@ class _Finder:
         if title_at > index and (self.headings[title_at] or self.metadata(title_at)):
             return None
         end = self._wrapped(self._title_end(title_at, number), title_at > index)
-        title = letters("".join(line.text for line in self.lines[title_at:end]))
+        title = "".join(_spelled(line.text) for line in self.lines[title_at:end])
         title = title.removeprefix(letters(number or "")) if groups.get("title") else title
         body = self._behind_repeats(end, (title, letters(number or "") + title))
         sign = self._sign(body, number, title)
