@@ -169,6 +169,12 @@ def test_what_comes_back_under_one_title_is_standing_from_the_fourth_meeting_on(
     assert trace and len(trace.steps) == 4
 
 
+def test_a_number_on_more_items_than_a_case_has_comes_back_and_links_none_with_each_other(catalogue: Catalogue) -> None:
+    take_in(catalogue, meeting("MTU", "2023-01-08", *(item("Havnen", "22/141") for _ in range(201))))
+    assert catalogue.connection.execute("SELECT COUNT(*) FROM links").fetchone() == (0,)
+    assert catalogue.connection.execute("SELECT standing, COUNT(*) FROM cases").fetchall() == [(1, 1)]
+
+
 def test_an_item_that_fits_two_cases_equally_well_is_in_neither_and_listed(catalogue: Catalogue) -> None:
     twins = [item("Udvidelse af Fyrskolen", "23/1"), item("Udvidelse af Fyrskolen", "23/2")]
     traces = take_in(

@@ -101,8 +101,9 @@ class _Growing:
         if any(_say_otherwise(one, other) for one, other in pairs):
             return True
         shared = {_place(one) for one, other in pairs if _meet_as_two(one, other)}
-        fewest = min(len({_place(each) for each in case}) for case in (ours, theirs))
-        return bool(shared) and (len(shared) > _MEETINGS_SHARED or 2 * len(shared) >= fewest)
+        if not shared or len(shared) > _MEETINGS_SHARED:
+            return bool(shared)
+        return 2 * len(shared) >= min(len({_place(each) for each in case}) for case in (ours, theirs))
 
 
 def _say_otherwise(one: Profile, other: Profile) -> bool:

@@ -22,6 +22,8 @@ from minutes.records import Committee
 _RECURRING = 4
 # A case number with more titles than this is that of a standing file.
 _TITLES_OF_A_CASE = 5
+# A case number with more matters than this is no case, on however few days they came up or where no day is known.
+_LARGEST_CASE = 200
 _VALUES = 500  # of one query
 _PROFILES = 8000  # so many are remembered
 _FILINGS = 1 << 14  # so many, too
@@ -143,12 +145,14 @@ class Store:
         """What a case number is, by the titles that it has and how they come back."""
         if (municipality, number) not in self._filings:
             query = (
-                "SELECT COUNT(DISTINCT title_key), MAX(meetings) FROM"
-                " (SELECT title_key, COUNT(DISTINCT first_day) AS meetings FROM matters"
+                "SELECT COUNT(DISTINCT title_key), MAX(meetings), SUM(matters) FROM"
+                " (SELECT title_key, COUNT(DISTINCT first_day) AS meetings, COUNT(*) AS matters FROM matters"
                 " WHERE municipality = ? AND case_number = ? GROUP BY title_key, body)"
             )
-            titles, meetings = self.connection.execute(query, (municipality, number)).fetchone()
-            self._filings[municipality, number] = Filing(titles > _TITLES_OF_A_CASE, (meetings or 0) >= _RECURRING)
+            titles, meetings, matters = self.connection.execute(query, (municipality, number)).fetchone()
+            is_file = titles > _TITLES_OF_A_CASE
+            is_routine = (meetings or 0) >= _RECURRING or (not is_file and (matters or 0) > _LARGEST_CASE)
+            self._filings[municipality, number] = Filing(is_file, is_routine)
             if len(self._filings) > _FILINGS:
                 del self._filings[next(iter(self._filings))]
         return self._filings[municipality, number]
