@@ -56,11 +56,11 @@ types: $(VENV)/.test
 
 unit: $(VENV)/.test
 	@echo "pytest, a process for each core"
-	@$(PY) -m pytest -n auto --dist loadfile
+	@$(PY) -m pytest -n auto --dist loadfile --max-worker-restart 0
 
 # Following every line makes the tests take 1.4 times as long (666 and 476 s): the build server has no time for that.
 coverage: $(VENV)/.test
-	@$(PY) -m pytest --cov -n auto --dist loadfile
+	@$(PY) -m pytest --cov -n auto --dist loadfile --max-worker-restart 0
 
 package: $(VENV)/.test
 	@echo "sdist, wheel from the sdist, install, run"
