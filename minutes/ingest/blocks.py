@@ -25,7 +25,11 @@ _RECOMMENDS = re.compile(
     r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|foreslår)\b[^.]{0,90}?(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
-_HEADS_TEXT = re.compile(r"(?:INDSTILLING|BESLUTNINGSFORSLAG|FORSLAG) FRA\b")
+# Another paragraph of a decision: votes, reservations, and where the case goes.
+_DECIDES_ON = re.compile(
+    r"\s*(?:Sagen |Forslaget |Punktet )|.*\b(?:stemte|stemmer (?:for|imod)|undlod|tiltræde|(?:tog|tager) forbehold"
+    r"|deltog ikke|forlod|anmod(?:er|ede) om|(?:over|frem|tilbage)sendes)\b"
+)
 _LISTS_BILAG = re.compile(r"\s*Bilag \d+\s*:")
 _DECIDED = ("beslutning", "tidligere_behandling")
 # `Vibeke Storm / Anders Rohde` signs a text for the administration.
@@ -136,14 +140,11 @@ def _release(block: Block) -> list[Block]:
     return [block._replace(lines=block.lines[:end]), *([Block(UNHEADED, None, [], free)] if free else [])]
 
 
-def _first_paragraph(block: Block, behind: Block | None, fields: Sequence[str]) -> list[Block]:
-    """A block of a layout whose fields are one paragraph long: what stands behind has no heading.
-
-    Where a heading follows that says whose text it is, all in front of that is the block's own.
-    """
-    end = next((n for n, line in enumerate(block.lines) if n and line.gap), len(block.lines))
-    headed = behind and _HEADS_TEXT.match(behind.name)
-    if block.field not in fields or end == len(block.lines) or headed:
+def _first_paragraph(block: Block, fields: Sequence[str]) -> list[Block]:
+    """A block of a layout whose fields are one paragraph long: what stands behind has no heading."""
+    starts = (n for n, line in enumerate(block.lines) if n and line.gap and not _DECIDES_ON.match(line.text))
+    end = next(starts, len(block.lines))
+    if block.field not in fields or end == len(block.lines):
         return [block]
     behind = Block(SECTION, Heading(SECTION, UNHEADED), [], block.lines[end:])
     return [block._replace(lines=block.lines[:end]), behind]
@@ -247,9 +248,6 @@ def read_blocks(body: Sequence[Line], typography: Typography) -> tuple[list[Line
         else:
             blocks[-1].lines.append(line)
     short = typography.words.one_paragraph
-    settled = _settle(blocks)
-    settled = [
-        part for block, behind in zip_longest(settled, settled[1:]) for part in _first_paragraph(block, behind, short)
-    ]
+    settled = [part for block in _settle(blocks) for part in _first_paragraph(block, short)]
     released = [kept for block in settled for kept in _release(block)]
     return metadata, _adopt(_recommend(released))
