@@ -16,7 +16,7 @@ from minutes.ingest.metadata import match_metadata
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
-_WORD = r"(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?"
+_WORD = r"(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?"
 NUMBER_ALONE = re.compile(rf"\s*{_WORD}\s*(?P<number>\d{{1,4}})\s*[.:]?\s*$")  # over a title
 _ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
 _FEWEST_LISTED = 2  # entries of contents that have no heading
@@ -24,9 +24,10 @@ _MOST_LISTED = 100  # lines of contents without numbers
 _LONGEST_TITLE = 4  # lines
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
-# `LUKKET MØDE`, `Åbne punkter`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
+# `LUKKET MØDE`, `Åbne punkter`, `KU åben dagsorden`, `Punkter på lukket møde:`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
 _PART = re.compile(
-    r"\s*(?:[A-Z]\.\s*)?(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for )?"
+    r"\s*(?:[A-Z]\.\s*|(?-i:[A-ZÆØÅ]{2,5}) )?"
+    r"(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for |(?:sager|punkter) (?:på|i|til) )?"
     r"(?:(?P<open>åb[en]\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
     r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$"
     r"|\s*[A-Z]\. Sager til (?:orientering|afgørelse|drøftelse)\b",

@@ -25,11 +25,11 @@ from minutes.ingest.typography import Typography
 from minutes.ingest.vocabulary import SECTION
 from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
-_CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b", re.IGNORECASE)
+_CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b|^\s*\(fortroligt?\)", re.IGNORECASE)
 _CLOSED_TEXT = re.compile(r"\s*(?:dette )?(?:punktet|punkt|sagen) er (?:lukket|fortroligt?)\.?\s*$", re.IGNORECASE)
 _CLOSED_MARK = re.compile(
     r"^(?:lukket|åbent?|fortroligt?)(?: sag| punkt)?\s*[-–]\s*|^(?:lukket|fortroligt?) (?:sag|punkt)\s*:\s*"
-    r"|^\((?:lukket|åbent?|fortroligt?)(?: sag| punkt)?\)\s*"
+    r"|^\((?:lukket|åbent?|offentligt?|fortroligt?)(?: sag| punkt)?\)\s*|^(?-i:(?:Lukket|Åbent) (?=[A-ZÆØÅ]))"
     r"|\s*[-–,]\s*lukket(?:\s+(?:punkt|sag))?$|\s*\((?:lukket|åbent?)(?: punkt| sag)?\)$",
     re.IGNORECASE,
 )

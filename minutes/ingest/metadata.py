@@ -15,7 +15,7 @@ _YEARLY = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,4}(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
     (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
-    |(?:Sagnr|Sags?\s?(?:nr|nummer|id)?)\s*+[.:]*+\s*+
+    |(?:Sagnr|Sags?\s?(?:nr|nummer|ident|id)?)\s*+[.:]*+\s*+
       (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*(?:[.:]+|$)
     |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?

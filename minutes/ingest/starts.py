@@ -20,7 +20,7 @@ _UNITS = r"(?:kr|mio|mia|pct|procent|km|m2|ha)\b|%"  # behind the number of a se
 # `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`, `Sag 3 - Title`;
 # not `00.01.00.P35 …`, not `3. at der gives …`.
 NUMBERED = re.compile(
-    r"\s*(?P<word>(?:Dagsordenspunkt|Punkt|Pkt\.?|Sag)(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
+    r"\s*(?P<word>(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag)(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
     r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
     rf"\s*(?!\d+\.\d|at\s|[-–•|]|{_UNITS})(?P<title>\S.*[^\W\d].*)$"
 )
