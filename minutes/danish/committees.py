@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
+from minutes.danish.dates import DATE
 from minutes.danish.forms import letters, one_of
 from minutes.records import Committee
 
@@ -121,7 +122,7 @@ def parse_route(text: str) -> tuple[Committee, ...] | None:
 @cache
 def _route_part() -> re.Pattern[str]:
     """One body of a route and what parts it from the next."""
-    behind = r"(?:[\s/→,;.–-]*(?:og|og i)?\s+|[/→,;.–-]\s*|$)"
+    behind = rf"(?:,? (?:den )?{DATE}(?=,|$))?(?:[\s/→,;.–-]*(?:og|og i)?\s+|[/→,;.–-]\s*|$)"
     return re.compile(rf"(?P<body>{body_pattern()}|{_ABBREVIATION.pattern}(?!\w)|§ ?17[.,] ?4){behind}")
 
 

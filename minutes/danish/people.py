@@ -22,7 +22,7 @@ _ABOUT_ABSENCE = re.compile(
     r"|,? (?:på grund af|pga\.?|grundet) [\w ]+\.?$| under (?:pkt|punkt|sag)\w*\.? [\d og-]+$"
     r"|\. I stedet (?:deltog|mødte|for) .*$"
 )
-_MUNICIPALITY = re.compile(r"\bkommune$", re.IGNORECASE)
+_MUNICIPALITY = re.compile(r"kommune$", re.IGNORECASE)
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from string import whitespace
 from typing import NamedTuple
 
+from minutes.danish.committees import body_pattern
+from minutes.danish.dates import DATE, WEEKDAY
 from minutes.danish.forms import letters
 from minutes.danish.sentences import leads_on
 from minutes.ingest.metadata import match_metadata
@@ -22,6 +24,7 @@ _ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:]?\s+|[.:]?(
 _FEWEST_LISTED = 2  # entries of contents that have no heading
 _MOST_LISTED = 100  # lines of contents without numbers
 _LONGEST_TITLE = 4  # lines
+_MOST_BEFORE = 2  # lines between the heading and the first entry
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
 # `LUKKET MØDE`, `Åbne punkter`, `KU åben dagsorden`, `Punkter på lukket møde:`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
@@ -43,6 +46,12 @@ def group(text: str) -> bool | None:
     """Whether the part of the meeting that a line opens is closed; None where the line opens none."""
     match = _PART.match(text) or _THEME.match(text)
     return bool(match["closed"]) if match else None
+
+
+@cache
+def _body_or_day() -> re.Pattern[str]:
+    day = rf"(?:(?:{WEEKDAY}|[Dd]en|d\.),? ){{0,2}}{DATE}(?:,?(?: kl\.?)? \d{{1,2}}[.:]\d\d)?"
+    return re.compile(rf"\s*(?:{body_pattern()}|{day})\s*$")
 
 
 def bare(number: str | None) -> str:
@@ -164,9 +173,15 @@ class _Reader:
                 return index
             if self.words.heading(line.text) or match_metadata(line.text):
                 return self._give_back(index)
-            if not self._take(index):
+            if not self._take(index) and not self._names_meeting(index, start):
                 return index
         return len(self.lines)
+
+    def _names_meeting(self, index: int, start: int) -> bool:
+        """Whether a line names the body or the day again, between the heading and the first entry."""
+        near = self.lines[index + 1 : start + _MOST_BEFORE + 1]
+        is_one = _body_or_day().match(self.lines[index].text)
+        return bool(is_one and not self.contents.titles and any(_ENTRY.match(line.text) for line in near))
 
     def _give_back(self, index: int) -> int:
         """The contents end before a heading: an entry without a page right in front of it is the first item."""
@@ -194,8 +209,15 @@ class Listed:
     @cached_property
     def last(self) -> dict[str, tuple[int, str]]:
         """Where each number stands in front of a title last, and that title: few papers ask for it."""
-        entries = ((index, entry) for index, line in enumerate(self.lines) if (entry := _entry(line)))
+        entries = ((index, entry) for index in range(len(self.lines)) if (entry := self._entry_or_mark(index)))
         return {number: (index, title) for index, (number, title) in entries}
+
+    def _entry_or_mark(self, index: int) -> tuple[str, str] | None:
+        """The entry at a line, or the number alone there over its title."""
+        mark = NUMBER_ALONE.match(self.lines[index].text)
+        if mark and index + 1 < len(self.lines):
+            return mark["number"], letters(self.lines[index + 1].text)
+        return _entry(self.lines[index])
 
     def _comes_again(self, index: int, entry: tuple[str, str]) -> bool:
         again, title = self.last[entry[0]]

@@ -46,6 +46,16 @@ def _entry() -> re.Pattern[str]:
     return re.compile(rf"\s*+(?:(?P<day>{DATE}),? )?{body}{when}{rest}")
 
 
+# `Indstilling 6. oktober 2014, pkt. 71:` over `Kulturudvalget indstiller, at …`
+_DATED = re.compile(rf"\s*(?:Indstilling|Beslutning|Behandling),? (?:den )?(?P<date>{DATE}){_NUMBERED}\s*:\s*$")
+
+
+@cache
+def _told_by() -> re.Pattern[str]:
+    """A sentence that begins with the body that decides."""
+    return re.compile(rf"\s*+(?P<body>{body_pattern()})\b")
+
+
 @cache
 def _told() -> re.Pattern[str]:
     """A sentence that tells of an earlier treatment: `Byrådet behandlede sagen på mødet den 2. maj 2019 …`."""
@@ -95,13 +105,17 @@ class Decisions:
         unread: list[Line] = []
         if heading and heading.body:
             found.append(Decided(self._body(heading.body), find_date(heading.date or ""), []))
-        for line in lines:
+        for index, line in enumerate(lines):
             entry = _entry().match(line.text)
-            told = None if entry or (found and not line.gap) else _told().match(line.text)
+            dated = _DATED.match(line.text) if index + 1 < len(lines) else None
+            by = _told_by().match(lines[index + 1].text) if dated else None
+            told = None if entry or by or (found and not line.gap) else _told().match(line.text)
             label = _DATE_LABEL.match(line.text)
             if entry:
                 own = [line.part(entry.start("rest"))] if entry["rest"] else []
                 found.append(Decided(self._body(entry["body"]), find_date(entry["date"] or entry["day"] or ""), own))
+            elif dated and by:
+                found.append(Decided(self._body(by["body"]), find_date(dated["date"]), []))
             elif told:
                 found.append(Decided(self._body(told["body"]), find_date(told["date"]), [line]))
             elif found and label and find_date(label["date"]):

@@ -22,6 +22,7 @@ from minutes.records import Kind, Line, Meeting, Person
 _MUNICIPALITY = re.compile(
     r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?(?![a-zæøå])|\b([A-ZÆØÅ-]{3,}) KOMMUNES?(?![A-ZÆØÅ])"
 )
+_DAY_OF_MEETING = re.compile(rf"\s*{WEEKDAY} (?:den )?{DATE}", re.IGNORECASE)
 _REGION = re.compile(r"\s*(Region [A-ZÆØÅ]\w+)\s*(?:$|\s{2,}|[-–|,•])")
 _TOP = 200  # characters at the top of a text, where its sender stands
 _NO_NAME = re.compile(
@@ -204,8 +205,16 @@ class _Header:
     def date(self) -> str | None:
         named = [line for line in self.heads if _body().search(line.text)]  # no stamp of the printer
         lines = self.one("date") or [line for line in (*self._all(), *named) if find_date(line.text)][:1]
+        lines = self._below_letterhead(lines) or lines
         self.found["date"] = [line for line in lines if line not in self.heads]
         return find_date(flow(lines))
+
+    def _below_letterhead(self, lines: Sequence[Line]) -> list[Line]:
+        """The meeting's day below the title, where the day on some lines stands above that: it is the letter's."""
+        title = self.found.get("kind", [])
+        if not lines or not title or lines[0].start >= title[0].start:
+            return []
+        return [free for free in self.free if free.start >= title[0].start and _DAY_OF_MEETING.match(free.text)][:1]
 
     def _all(self) -> list[Line]:
         return [line for value in self.values for line in value.lines]

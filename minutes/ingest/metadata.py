@@ -38,6 +38,7 @@ _LABEL = re.compile(
 # One of these, or a digit, is in all that tells something: most lines need not be read further.
 _TELLING = ("ben", "luk", "nr", "nummer", "sag", "init")
 _DIGIT = re.compile(r"\d")
+_INITIALS_BEHIND = re.compile(r"(?<=\d)\s{3,}[a-zæøå]{2,4}$")  # `Sag: 18.15.00Ø39/2010-0188          lkp`
 _BETWEEN = re.compile(r"[\s,.|()–-]*")
 _HEADING_BEHIND = re.compile(r"(?:Sagsgang|Sagen afgøres (?:i|af))\b")
 
@@ -76,6 +77,7 @@ def match_metadata(text: str) -> Metadata | None:
     >>> match_metadata("00.01.00.P35 21/15427 Åben sag")
     Metadata(access='åben', case_number='21/15427', rest=None)
     """
+    text = _INITIALS_BEHIND.sub("", text) if text[-1:].islower() else text
     folded = text.casefold()
     if not any(part in folded for part in _TELLING) and not _DIGIT.search(text):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
@@ -20,15 +20,15 @@ _OFTEN = 3  # so often a head stands in a document at least, and one that counts
 _OFTEN_COUNTING = 2
 _LONGEST = 200  # characters
 _MUNICIPALITY = (
-    r"(?:[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE)|Region [A-ZÆØÅ][a-zæøå]{2,30})"
+    r"(?:[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE|Regionskommune|Amt)(?!\w)|Region [A-ZÆØÅ][a-zæøå]{2,30})"
 )
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _TITLE = re.compile(rf"\s*{_KIND} [a-zæøå]")
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
-_PAGE_ALONE = re.compile(r"\s*(?:(?:side|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) (?:af|of) \d+)\s*+$", re.IGNORECASE)
+_PAGE_ALONE = re.compile(r"\s*(?:(?:side:?|s\.) ?(\d+)(?: (?:af|/) \d+)?|(\d+) (?:af|of) \d+)\s*+$", re.IGNORECASE)
 # A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
 _COUNTING = re.compile(
-    r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide|s\.)?\s?|,? (?:[Ss]ide|s\.) ?)"
+    r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide:?|s\.)?\s?|,? (?:[Ss]ide:?|s\.) ?)"
     r"(?P<page>\d{1,4})(?: af \d+)?\s*$"
 )
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{6,}")  # `ØKONOMIUDVALGET`
@@ -42,7 +42,7 @@ def _pieces() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<municipality>(?<!\w){_MUNICIPALITY}(?![a-zæøå]))|(?P<body>(?<!\w){body_pattern()})(?:s(?=\s))?"
         rf"|(?P<date>(?:(?:Møded|D)ato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE}(?: og {DATE})?)"
-        r"|(?P<page>(?:[Ss]ide|SIDE|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ (?:af|of) \d+(?=\s*$))"
+        r"|(?P<page>(?:[Ss]ide:?|SIDE:?|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ (?:af|of) \d+(?=\s*$)|\d{1,3}/\d{1,3}(?=\s*$))"
         rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)|(?P<time>kl\. ?\d{{1,2}}[.:]\d\d)"
         r"|(?P<access>(?:[Åå]ben|[Ll]ukket)(?=\s*$))"
     )
@@ -128,6 +128,12 @@ def _titles_again(lines: Sequence[Line]) -> set[int]:
     return found
 
 
+def _opens_page(index: int, lines: Sequence[Line], like: Mapping[int, dict[str, str]]) -> bool:
+    """Whether a line may stand at the top of a page, as a row of a table does not."""
+    above = like.get(index - 1, {})
+    return lines[index].gap or "municipality" in above or not index or lines[index].page > lines[index - 1].page
+
+
 def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     """The indexes of lines that read like a running head and come again, and of page numbers.
 
@@ -137,6 +143,7 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     short = ((i, line) for i, line in enumerate(lines) if len(line.text) < _LONGEST)
     like = {i: pieces for i, line in short if (pieces := _head(line.text))}
     like = {i: pieces for i, pieces in like.items() if not (i and "beslutning" in lines[i - 1].text.casefold())}
+    like = {i: pieces for i, pieces in like.items() if "count" not in pieces or _opens_page(i, lines, like)}
     keys = {i: pieces.get("municipality") or _pattern(lines[i].text) for i, pieces in like.items()}
     often = Counter(keys.values())
     repeated = {i for i, key in keys.items() if often[key] >= (_OFTEN_COUNTING if "count" in like[i] else _OFTEN)}

@@ -37,7 +37,8 @@ _CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.
 _FEWEST = 2  # items with numbers, of which one alone may be chance
 _FEWEST_IN_CYCLE = 3
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
-_USUAL = {*SURE, "sagsgang", "kompetence"}
+_USUAL = {*SURE, "sagsgang", "kompetence", "word"}
+_OPENS = ("resume", "sagsfremstilling")  # fields whose headings open an item that has the word for it: `Punkt 3: …`
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
 
 
@@ -164,6 +165,8 @@ class _Finder:
             sign = "metadata"
         if not sign and (_CLOSED.search(self.lines[title_at].text) or self.parts.is_closed(index)):
             sign = "closed"
+        if sign in _OPENS and groups.get("word"):
+            sign = "word"
         cut = match.span("title") if groups.get("title") else None
         return Start(index, (title_at, end), body, number, sign, cut)
 

@@ -17,8 +17,8 @@ from minutes.records import FurnitureKind, Kind
 SECTION = "sections"
 _LONGEST = 250  # characters of a line that are looked at for a heading
 _SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
-# A colon, a tab or the line's end behind a label; or its value right behind it: `MødedatoTirsdag`, `Fraværende- X`.
-_LABEL_TAIL = r"(?:(?-i:(?<=[a-zæøå])(?=[A-ZÆØÅ\d]))|(?<=\w)(?=-\s)|\s*(?::\s*|\t+|(?<=kl\.)\s*(?=\d)|$))"
+# A colon, a gap or the line's end behind a label; or its value right behind it: `MødedatoTirsdag`, `Fraværende- X`.
+_LABEL_TAIL = r"(?:(?-i:(?<=[a-zæøå])(?=[A-ZÆØÅ\d]))|(?<=\w)(?=-\s)|\s*(?::\s*|\t+|\s{3,}|(?<=kl\.)\s*(?=\d)|$))"
 _SIGNS_OF_BODY = ("eslutning", "ESLUTNING", "19", "20")  # what every form with a body's name has: its year, too
 # What stands for a body or a date is matched loosely and then tested: their own expressions are long, and each form
 # that held one would have to be compiled with it.
