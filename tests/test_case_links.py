@@ -257,6 +257,14 @@ def test_cases_that_no_title_tells_apart_have_longer_ids(asked: Catalogue) -> No
     assert [re.fullmatch(r"sandby-lukket-[0-9a-f]{12}", case_id) is not None for case_id in closed] == [True]
 
 
+def test_an_id_that_another_case_has_is_made_longer(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minutes.index.cases.casebook._HASH_BYTES", 1)
+    take_in(catalogue, meeting("MTU", "2023-01-08", *(item("Havnen", f"22/{number}") for number in range(1000, 1300))))
+    ids = [case_id for (case_id,) in catalogue.connection.execute("SELECT id FROM cases").fetchall()]
+    assert len(ids) == 300
+    assert {len(case_id.rpartition("-")[2]) for case_id in ids} == {2, 4}
+
+
 def test_what_stands_at_every_meeting_fits_less_well_than_a_matter(asked: Catalogue) -> None:
     assert found(asked, "meddelelser") == {"Meddelelser": 0.8}
 

@@ -129,7 +129,7 @@ class Casebook:
         titles = _titles(met)
         title = new_title(ids, self._corrections) or (titles[0] if titles else "")
         numbers = {number for _, number in filed if number}
-        case_id = _case_id(municipality, title, group or (met[0].id,))
+        case_id = self._free_id(municipality, title, group or (met[0].id,))
         path = self._path(facts, municipality, standing=group is not None)
         first, last, overdue = _state(path)
         row = (
@@ -142,6 +142,14 @@ class Casebook:
             "INSERT INTO case_matters VALUES (?, ?)", [(each, case_id) for each in sorted(ids)]
         )
         self._write_steps(case_id, path)
+
+    def _free_id(self, municipality: str, title: str, marks: Sequence[str]) -> str:
+        """The id of a case; where thousands have its title, a longer one than that which another case has already."""
+        size = _HASH_BYTES if title else _LONG_HASH_BYTES
+        taken = "SELECT 1 FROM cases WHERE id = ?"
+        while self._connection.execute(taken, (_case_id(municipality, title, marks, size),)).fetchone():
+            size *= 2
+        return _case_id(municipality, title, marks, size)
 
     def _path(self, facts: Sequence[Facts], municipality: str, standing: bool) -> Path:
         return find_path(facts, self._days(municipality), self._signs(facts), standing)
@@ -217,9 +225,8 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _case_id(municipality: str, title: str, marks: Sequence[str]) -> str:
-    """`lindholt-aeldrepolitik-3f2a1c`: readable, and unique by what the case begins with."""
-    size = _HASH_BYTES if title else _LONG_HASH_BYTES
+def _case_id(municipality: str, title: str, marks: Sequence[str], size: int) -> str:
+    """`lindholt-aeldrepolitik-3f2a1c`: readable, and told apart by `size` bytes of what the case begins with."""
     mark = blake2b("\0".join(marks).encode(), digest_size=size).hexdigest()
     place = slug(municipality.removesuffix(" Kommune")) if municipality else ""
     short = slug(title)[:_SLUG_LENGTH].rstrip("-") or "lukket"
