@@ -35,6 +35,7 @@ _REMEMBERED = 1 << 12  # pairs of bodies that have been compared
 _WHOLE_BODY = re.compile(
     r"[^,]*(?:udvalget|rådet|styrelsen)(?=, )"
 )  # in front of another: `Skoleudvalget, Børne-, Kultur- …`
+_DECIDES_BEHIND = re.compile(r" (?:beslutter|afgør sagen|træffer beslutning)$")
 _WITH_ABBREVIATION = re.compile(r"^(?P<name>.+?)\s*\((?P<abbreviation>[A-ZÆØÅ&]{2,6})\)$")
 
 
@@ -104,7 +105,7 @@ def parse_committee(text: str) -> Committee:
 
 def parse_route(text: str) -> tuple[Committee, ...] | None:
     """The bodies of a sagsgang (`DIR`, `VPU/ØK/KB`, `TNU ØK KB`, names after commas), None for other text."""
-    text = re.sub(r"\s+", " ", text).strip(" .,:;")
+    text = _DECIDES_BEHIND.sub("", re.sub(r"\s+", " ", text).strip(" .,:;"))
     if not text:
         return None
     position = 0

@@ -91,7 +91,7 @@ def _attachment(number: int, text: str) -> Attachment | None:
 
 # Document numbers in front of a title (`330-2005-709468 Ansøgning`, `2012-200782 - Liste`), or behind it in brackets.
 _ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}[-–]\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
-_ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})\)\s*$")
+_ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})(?: [-–] EMN-[\d-]+)?\)\s*$")
 _PREFIX = re.compile(r"^(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
 _MATTER = re.compile(r"\s*[a-zæøå][.)] ")  # the next of an item's matters, each with its own bilag

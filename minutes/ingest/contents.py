@@ -27,11 +27,12 @@ _LONGEST_TITLE = 4  # lines
 _MOST_BEFORE = 2  # lines between the heading and the first entry
 _DIGITS, _LONGEST_PAGE, _DOTS = "0123456789", 4, ".…"
 _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dagsorden|:|\s)+$", re.IGNORECASE)
-# `LUKKET MØDE`, `Åbne punkter`, `KU åben dagsorden`, `Punkter på lukket møde:`, `B. Lukkede sager`, `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
+# `LUKKET MØDE`, `Åbne punkter`, `KU åben dagsorden`, `Punkter på lukket møde:`, `B. Lukkede sager`,
+# `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
 _PART = re.compile(
     r"\s*(?:[A-Z]\.\s*|(?-i:[A-ZÆØÅ]{2,5}) )?"
     r"(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for |(?:sager|punkter) (?:på|i|til) )?"
-    r"(?:(?P<open>åb[en]\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
+    r"(?:(?P<open>åb[en]\w*|offentlig\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
     r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$"
     r"|\s*[A-Z]\. Sager til (?:orientering|afgørelse|drøftelse)\b",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ _NO_NAME = re.compile(
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
 _CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) (?:- )?(?=\d\d:\d\d)", re.IGNORECASE)
 _TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
-_CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - )\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
+_CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - |(?<=\d{4}) (?=\d\d:\d\d))\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
 _PLACE_BEHIND = re.compile(
     r"(?:(?:^|(?<=\d)[.,]? |møde )(?:i|på) |(?:kl\.|[-–]) ?\d{1,2}[.:]\d\d, )"
@@ -240,7 +240,8 @@ class _Header:
             return flow(address).replace("\n", ", ").replace(", , ", ", ") or None
         for index, line in enumerate(self.free):
             match = _PLACE_BEHIND.search(line.text)
-            if match and not _body().match(match["place"]):
+            body = match and _body().match(match["place"])
+            if match and (not body or _ROOM.match(match["place"], body.end())):
                 self.found["place"] = [line]
                 return match["place"].strip()
             before = _CLOCK_TIME.search(line.text)

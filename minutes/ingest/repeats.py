@@ -20,7 +20,8 @@ _OFTEN = 3  # so often a head stands in a document at least, and one that counts
 _OFTEN_COUNTING = 2
 _LONGEST = 200  # characters
 _MUNICIPALITY = (
-    r"(?:[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE|Regionskommune|Amt)(?!\w)|Region [A-ZÆØÅ][a-zæøå]{2,30})"
+    r"(?:[A-ZÆØÅ][\wæøåÆØÅ-]{0,30}(?: [A-ZÆØÅ][\wæøå-]{0,30})? (?:Kommune|KOMMUNE|Regionskommune|Amt)(?!\w)"
+    r"|Region [A-ZÆØÅ][a-zæøå]{2,30})"
 )
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _TITLE = re.compile(rf"\s*{_KIND} [a-zæøå]")
@@ -42,7 +43,8 @@ def _pieces() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<municipality>(?<!\w){_MUNICIPALITY}(?![a-zæøå]))|(?P<body>(?<!\w){body_pattern()})(?:s(?=\s))?"
         rf"|(?P<date>(?:(?:Møded|D)ato:? ?)?(?:{WEEKDAY} (?:den )?)?(?:\d{{1,2}}\. og )?{DATE}(?: og {DATE})?)"
-        r"|(?P<page>(?:[Ss]ide:?|SIDE:?|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)|\d+ (?:af|of) \d+(?=\s*$)|\d{1,3}/\d{1,3}(?=\s*$))"
+        r"|(?P<page>(?:[Ss]ide:?|SIDE:?|s\.) ?\d+(?: (?:af|/) \d+)?(?!\d)"
+        r"|(?:\d+ (?:af|of) \d+|\d{1,3}/\d{1,3})(?=\s*$))"
         rf"|(?P<count>(?<=\s)\d{{1,3}}(?=\s*$))|(?P<kind>{_KIND})(?!\w)|(?P<time>kl\. ?\d{{1,2}}[.:]\d\d)"
         r"|(?P<access>(?:[Åå]ben|[Ll]ukket)(?=\s*$))"
     )

@@ -13,6 +13,7 @@ from minutes.danish.sentences import leads_on
 from minutes.ingest.chains import SURE, Between, Start, chain_of
 from minutes.ingest.contents import NUMBER_ALONE, Contents, Parts, find_title
 from minutes.ingest.metadata import match_metadata
+from minutes.ingest.schemes import find_scheme
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Line
 
@@ -20,7 +21,8 @@ _UNITS = r"(?:kr|mio|mia|pct|procent|km|m2|ha)\b|%"  # behind the number of a se
 # `3. Title`, `Punkt 3: Title`, `01. Title`, `3 Title`, `3Title`, `Sag 3 - Title`;
 # not `00.01.00.P35 …`, not `3. at der gives …`.
 NUMBERED = re.compile(
-    r"\s*(?P<word>(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag)(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
+    r"\s*(?P<word>(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag)"
+    r"(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
     r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
     rf"\s*(?!\d+\.\d|at\s|[-–•|]|{_UNITS})(?P<title>\S.*[^\W\d].*)$"
 )
@@ -37,7 +39,7 @@ _CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.
 _FEWEST = 2  # items with numbers, of which one alone may be chance
 _FEWEST_IN_CYCLE = 3
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
-_USUAL = {*SURE, "sagsgang", "kompetence", "word"}
+_USUAL = {*SURE, "sagsgang", "kompetence", "word", "scheme"}
 _OPENS = ("resume", "sagsfremstilling")  # fields whose headings open an item that has the word for it: `Punkt 3: …`
 _SIGN_OF_ALL = 0.6  # part of the items that must show a sign for it to count as the document's habit
 
@@ -70,11 +72,12 @@ def _may_begin(text: str) -> bool:
 
 
 class _Finder:
-    def __init__(self, lines: Sequence[Line], words: Vocabulary, contents: Contents) -> None:
+    def __init__(self, lines: Sequence[Line], words: Vocabulary, contents: Contents, scheme: str | None = None) -> None:
         self.lines = lines
         self.words = words
         self.contents = contents
-        self.patterns = [re.compile(pattern) for pattern in words.items]
+        self.patterns = [re.compile(pattern) for pattern in (*words.items, *filter(None, [scheme]))]
+        self.scheme = self.patterns[-1] if scheme else None
         self.headings = [words.heading(line.text) for line in lines]
         # Asked for around what may begin an item only.
         self.metadata = cache(lambda index: match_metadata(lines[index].text))
@@ -150,7 +153,7 @@ class _Finder:
         number = groups.get("number")
         title_at = index if groups.get("title") else index + 1
         text = groups.get("title") or "".join(line.text for line in self.lines[title_at : title_at + 1])
-        if not text or (_is_prose(text) and not self.contents.lists(number, letters(text))):
+        if not text or (_is_prose(text) and not self.contents.begins(number, letters(text))):
             return None
         if title_at > index and (self.headings[title_at] or self.metadata(title_at)):
             return None
@@ -167,6 +170,8 @@ class _Finder:
             sign = "closed"
         if sign in _OPENS and groups.get("word"):
             sign = "word"
+        if not sign and match.re is self.scheme:
+            sign = "scheme"
         cut = match.span("title") if groups.get("title") else None
         return Start(index, (title_at, end), body, number, sign, cut)
 
@@ -301,6 +306,10 @@ def find_starts(lines: Sequence[Line], words: Vocabulary, contents: Contents) ->
     """Where the items begin, in order; empty where nothing tells items."""
     finder = _Finder(lines, words, contents)
     starts = _listed(finder) or _numbered(finder)
+    scheme = find_scheme(lines) if len(starts) < _FEWEST else None
+    if scheme:
+        finder = _Finder(lines, words, contents, scheme)
+        starts = _numbered(finder)
     if len(starts) < _FEWEST:
         starts = _with_first(_cycle(finder), starts)
     leads = [finder.lead(start) for start in starts]
