@@ -34,6 +34,7 @@ _PART = re.compile(
     r"(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for |(?:sager|punkter) (?:på|i|til) )?"
     r"(?:(?P<open>åb[en]\w*|offentlig\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
     r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$"
+    r"|\s*(?P<without>punkter|sager) uden (?:adgang for )?offentlighed(?:en)?\s*:?\s*$"
     r"|\s*[A-Z]\. Sager til (?:orientering|afgørelse|drøftelse)\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _NEXT_ENTRY = re.compile(r"(?<=[\d.…)])\s+(?=\d{1,4}\.?\s+[A-ZÆØÅ])")
 def group(text: str) -> bool | None:
     """Whether the part of the meeting that a line opens is closed; None where the line opens none."""
     match = _PART.match(text) or _THEME.match(text)
-    return bool(match["closed"]) if match else None
+    return bool(match["closed"] or match.groupdict().get("without")) if match else None
 
 
 @cache

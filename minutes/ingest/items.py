@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -22,11 +22,22 @@ from minutes.ingest.metadata import match_metadata, read_card
 from minutes.ingest.outline import ItemLines
 from minutes.ingest.points import PointSource, read_points
 from minutes.ingest.typography import Typography
-from minutes.ingest.vocabulary import SECTION
+from minutes.ingest.vocabulary import SECTION, Vocabulary
 from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
 _CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b|^\s*\(fortroligt?\)", re.IGNORECASE)
-_CLOSED_TEXT = re.compile(r"\s*(?:dette )?(?:punktet|punkt|sagen) er (?:lukket|fortroligt?)\.?\s*$", re.IGNORECASE)
+# `Punktet er lukket.`, `Behandlet uden offentlighed, jf. …`, `| Offentlighed | Lukket |`, `(j.nr. 81, behandlet for
+# lukkede døre)`, in front of an item's first heading.
+_CLOSED_TEXT = re.compile(
+    r"\W*(?:(?:dette )?(?:punkt(?:et)?|sag(?:en)?|emnet) (?:er |blev )?(?:behandle[ts] )?|behandle[ts] )?"
+    r"(?:lukket|fortroligt?|ikke offentligt?|for lukkede døre|uden offentlighed|undtaget fra offentlighed(?:en)?)"
+    r"(?:\s*(?:$|[.,;|)–-])| og\b)|\W*offentlighed\W+(?:lukket|nej)\b|\s*\([^()]*\bfor lukkede døre\)",
+    re.IGNORECASE,
+)
+_CLOSED_LINES = 4  # at the top of an item, that may say so
+_CLOSED_PROTOCOL = re.compile(
+    r"\b(?:lukkede|særskilt|fortrolige) (?:protokol|referat)\b|\bprotokolleres særskilt\b", re.I
+)
 _CLOSED_MARK = re.compile(
     r"^(?:lukket|åbent?|fortroligt?)(?: sag| punkt)?\s*[-–]\s*|^(?:lukket|fortroligt?) (?:sag|punkt)\s*:\s*"
     r"|^\((?:lukket|åbent?|offentligt?|fortroligt?)(?: sag| punkt)?\)\s*|^(?-i:(?:Lukket|Åbent) (?=[A-ZÆØÅ]))"
@@ -166,6 +177,14 @@ def _decided(fields: _Fields, context: Context) -> _Decided:
     return _Decided(own, merge_same([*earlier, *others]), unread)
 
 
+def _is_closed(body: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether the top of an item's text, or all of it, says that it is closed."""
+    top = takewhile(lambda line: not words.heading(line.text), body[:_CLOSED_LINES])
+    if any(_CLOSED_TEXT.match(line.text) for line in top):
+        return True
+    return len(body) < _CLOSED_LINES and any(_CLOSED_PROTOCOL.search(line.text) for line in body)
+
+
 def read_item(item: ItemLines, context: Context) -> Item:
     """The item with all its fields; its id is still empty."""
     metadata, blocks = read_blocks(item.body, context.typography)
@@ -174,7 +193,7 @@ def read_item(item: ItemLines, context: Context) -> Item:
     told = [line.text for line in metadata]
     told += [f"{label.strip()} {value.strip()}" for label, value in pairwise(told)]  # a label over its value
     facts = [found for text in told if (found := match_metadata(text))]
-    closed = item.closed or _CLOSED_TITLE.search(flow(item.title)) or _CLOSED_TEXT.match(flow(item.body[:1]))
+    closed = item.closed or _CLOSED_TITLE.search(flow(item.title)) or _is_closed(item.body, context.typography.words)
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     behind = _CASE_BEHIND.search(flow(item.title))
     _, on_card = read_card(line.text for line in metadata)

@@ -29,9 +29,7 @@ class _Form(NamedTuple):
     @property
     def pattern(self) -> str:
         end = r"(?: \([A-ZÆØÅ]\))?(?:\s+|$)" if self.end == "\t" else re.escape(self.end)
-        return (
-            rf"\s*{re.escape(self.front)}(?P<number>\d{{1,4}}){re.escape(self.behind)}\s*{end}\s*(?P<title>\S.*)?$"
-        )
+        return rf"\s*{re.escape(self.front)}(?P<number>\d{{1,4}}){re.escape(self.behind)}\s*{end}\s*(?P<title>\S.*)?$"
 
 
 def _form(match: re.Match[str]) -> _Form | None:
