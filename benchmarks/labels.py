@@ -28,12 +28,13 @@ FLOORS = ROOT / "tests" / "floors.toml"
 HEADER = "# F1 per field that the parser must keep, read by benchmarks/labels.py. A floor only rises.\n"
 LAST = ROOT / ".labels_cache" / "wrong.json"
 # The project's own; their labels have the form of the others.
-BLIND, UNSEEN = (ROOT / "tests" / name for name in ("blind", "unseen"))
+BLIND, UNSEEN, UNLISTED = (ROOT / "tests" / name for name in ("blind", "unseen", "unlisted"))
 SETS = {
     "seeds": (Path("gold/seeds"), Path("seeds")),
     "corpus": (Path("corpus/gold"), Path("corpus/docs")),
     "blind": (BLIND / "gold", BLIND / "docs"),
     "unseen": (UNSEEN / "gold", UNSEEN / "docs"),
+    "unlisted": (UNLISTED / "gold", UNLISTED / "docs"),
 }
 
 Scores = dict[str, float | None]
