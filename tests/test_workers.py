@@ -170,3 +170,26 @@ def test_a_folder_is_watched(folder: Path) -> None:
                 process.send_signal(signal.SIGINT)
         stuck.cancel()
     assert (process.returncode, told[-1]) == (130, "interrupted\n"), told
+
+
+PARENT = """
+import subprocess, sys, time
+requests = int(sys.argv[1])
+subprocess.Popen([sys.executable, "-m", "minutes.archive.worker", "2048"], stdin=requests)
+time.sleep(2)
+print("started", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_process_whose_parent_is_killed_ends_though_nobody_closes_its_requests() -> None:
+    reads, writes = os.pipe()
+    try:
+        command = [sys.executable, "-c", PARENT, str(reads)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[reads]) as parent:
+            assert parent.stdout and parent.stdout.readline() == b"started\n"
+            parent.kill()
+            assert parent.communicate(timeout=20)[0] == b""  # both have closed it
+    finally:
+        os.close(reads)
+        os.close(writes)

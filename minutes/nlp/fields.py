@@ -16,6 +16,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LETTERS = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"([\W_]+)")
 
+# Characters that are looked through for the places of what one field names: a text of millions that is not the
+# document's own would else take hours.
+_MOST_SEARCHED = 1 << 28
+
 # Fields whose own text is read; the others are read where they stand in the document.
 _TEXTS = ("title", "resume", "sagsfremstilling", "økonomiske_konsekvenser", "indstilling")
 _AS_PRINTED = ("headings", "bilag", "fraværende", "sagsgang", "calendar", "kompetence")
@@ -87,6 +91,9 @@ class Locator:
         self._field = field
         self._cursor = 0
         self._letters = letters
+        self._searched = 0  # characters
+        self._spans = sorted(field.spans, key=lambda span: span.start)
+        self._ends = [span.end for span in self._spans]
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """The places of the characters `start:end` of the field; the whole first one where they are not found."""
@@ -94,18 +101,27 @@ class Locator:
             first = self._field.spans[0]
             return (replace(first, start=first.start + start, end=first.start + end),)
         wanted = "".join(_LETTERS.findall(self._field.text[start:end]))
-        at = self._letters.text.find(wanted, self._cursor) if wanted else -1
-        if at < 0 and wanted:
-            at = self._letters.text.find(wanted)
+        at = self._find(wanted) if wanted and self._searched < _MOST_SEARCHED else -1
         if at < 0:
             return self._field.spans[:1]
         self._cursor = at
         return tuple(self._clipped(self._letters.place(at), self._letters.place(at + len(wanted) - 1) + 1))
 
+    def _find(self, wanted: str) -> int:
+        """Where the letters stand next, or first where they do not come again; -1 where they never do."""
+        letters = self._letters.text
+        at = letters.find(wanted, self._cursor)
+        self._searched += (len(letters) if at < 0 else at) - self._cursor
+        if at < 0:
+            at = letters.find(wanted)
+            self._searched += len(letters) if at < 0 else at
+        return at
+
     def _clipped(self, start: int, end: int) -> Iterator[Span]:
-        for span in self._field.spans:
-            if span.start < end and start < span.end:
-                yield replace(span, start=max(start, span.start), end=min(end, span.end))
+        for span in self._spans[bisect_right(self._ends, start) :]:
+            if span.start >= end:
+                break
+            yield replace(span, start=max(start, span.start), end=min(end, span.end))
 
 
 class Text:
