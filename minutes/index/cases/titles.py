@@ -22,6 +22,7 @@ _WORD = re.compile(r"\d[\d.,/-]*\w*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REMEMBERED = 1 << 14  # words whose lemmas are kept
 _TITLES = 1 << 12  # titles of which it is kept what they say; some 2 kB each
+_LONGEST_TITLE = 2000  # characters
 _LONG = 9  # letters from which on a word is told apart from another in spite of a wrong one
 _LONGEST_STANDING_REST = 12  # letters behind the words of a standing item that still say nothing: `, januar 2022`
 
@@ -85,9 +86,13 @@ def is_container(title: str) -> bool:
     return letters(title) in _containers()
 
 
-@lru_cache(_TITLES)
 def is_standing(title: str) -> bool:
     """Whether the title alone says that the item comes back at every meeting."""
+    return _is_standing(title[:_LONGEST_TITLE])
+
+
+@lru_cache(_TITLES)
+def _is_standing(title: str) -> bool:
     plain = letters(re.sub(r"\d+|\b(?:" + "|".join(MONTHS) + r")\b", "", title.casefold()))
     if plain in _containers():
         return True
@@ -98,9 +103,13 @@ def is_standing(title: str) -> bool:
     )
 
 
-@lru_cache(_TITLES)
 def parse_title(title: str) -> Title:
-    """What a title says."""
+    """What a title says; one that is longer than titles are is the text of a paper without any, and is cut."""
+    return _parse_title(title[:_LONGEST_TITLE])
+
+
+@lru_cache(_TITLES)
+def _parse_title(title: str) -> Title:
     matter, stages = title.strip(), []
     before, after = _stage_patterns()
     while (match := before.match(matter)) and len(letters(matter[match.end() :])) > 2:
