@@ -55,9 +55,7 @@ def _longest_run(found: Sequence[tuple[int, int]]) -> list[int]:
 def find_scheme(lines: Sequence[Line]) -> str | None:
     """The expression (groups `number`, `title`) for lines that begin an item; None where no form goes through.
 
-    >>> line = lambda number: [f"§ {number}. Sag", "Tekst"] + ["mere"] * 4
-    >>> find_scheme([Line(text, 1, 0) for number in (112, 113, 114) for text in line(number)])
-    '\\\\s*§\\\\ (?P<number>\\\\d{1,4})\\\\s*\\\\.\\\\s*(?P<title>\\\\S.*)?$'
+    The paragraphs of a statute are none: they have a `§ 1`.
     """
     found: defaultdict[_Form, list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(lines):
@@ -65,10 +63,14 @@ def find_scheme(lines: Sequence[Line]) -> str | None:
         form = _form(match) if match else None
         if match and form:
             found[form].append((index, int(match["number"])))
-    runs = {form: _longest_run(places) for form, places in found.items()}
+    runs = {form: _longest_run(places) for form, places in found.items() if not _is_statute(form, places)}
     runs = {form: run for form, run in runs.items() if len(run) >= _FEWEST and _is_apart(run)}
     best = max(runs, key=lambda form: len(runs[form]), default=None)
     return best.pattern if best else None
+
+
+def _is_statute(form: _Form, places: Sequence[tuple[int, int]]) -> bool:
+    return form.front.startswith("§") and any(number == 1 for _, number in places)
 
 
 def _is_apart(run: Sequence[int]) -> bool:

@@ -302,14 +302,19 @@ def _with_first(cycle: Sequence[Start], numbered: Sequence[Start]) -> list[Start
     return [*first, *cycle[len(first) :]]
 
 
+def _by_scheme(lines: Sequence[Line], words: Vocabulary, contents: Contents, single: Sequence[Start]) -> list[Start]:
+    """The items of a document that numbers them in a form of its own; none that stand inside a single other item."""
+    scheme = find_scheme(lines)
+    found = _numbered(_Finder(lines, words, contents, scheme)) if scheme else []
+    return found if found and not (single and single[0].first < found[0].first) else []
+
+
 def find_starts(lines: Sequence[Line], words: Vocabulary, contents: Contents) -> list[Start]:
     """Where the items begin, in order; empty where nothing tells items."""
     finder = _Finder(lines, words, contents)
     starts = _listed(finder) or _numbered(finder)
-    scheme = find_scheme(lines) if len(starts) < _FEWEST else None
-    if scheme:
-        finder = _Finder(lines, words, contents, scheme)
-        starts = _numbered(finder)
+    if len(starts) < _FEWEST:
+        starts = _by_scheme(lines, words, contents, starts) or starts
     if len(starts) < _FEWEST:
         starts = _with_first(_cycle(finder), starts)
     leads = [finder.lead(start) for start in starts]
