@@ -67,6 +67,13 @@ def title_key(matter: Matter) -> str:
     return matter.veiled or parse_title(matter.title).key
 
 
+def _remember(found: dict[Any, Any], key: object, value: object) -> None:
+    """Keep what was found, and forget the oldest where there are too many."""
+    found[key] = value
+    if len(found) > _FILINGS:
+        del found[next(iter(found))]
+
+
 class Store:
     """Matters and links of one catalogue. What is counted is remembered until `forget`, the latest of it."""
 
@@ -74,11 +81,13 @@ class Store:
         self.connection = connection
         self._profiles: dict[int, Profile] = {}
         self._filings: dict[tuple[str, str], Filing] = {}
+        self._recurring: dict[Place, bool] = {}
 
     def forget(self) -> None:
         """Drop what was remembered: rows have changed."""
         self._profiles.clear()
         self._filings.clear()
+        self._recurring.clear()
 
     def add(self, matter: Matter, facts: Facts, keys: Iterable[int]) -> int:
         """Insert a matter with its keys; tells its number."""
@@ -152,19 +161,21 @@ class Store:
             titles, meetings, matters = self.connection.execute(query, (municipality, number)).fetchone()
             is_file = titles > _TITLES_OF_A_CASE
             is_routine = (meetings or 0) >= _RECURRING or (not is_file and (matters or 0) > _LARGEST_CASE)
-            self._filings[municipality, number] = Filing(is_file, is_routine)
-            if len(self._filings) > _FILINGS:
-                del self._filings[next(iter(self._filings))]
+            _remember(self._filings, (municipality, number), Filing(is_file, is_routine))
         return self._filings[municipality, number]
 
     def recurs(self, place: Place) -> bool:
         """Whether items without a number come back under one title at meeting after meeting of a body."""
-        query = (
-            "SELECT COUNT(DISTINCT first_day) FROM matters WHERE municipality = ? AND title_key = ? AND body = ?"
-            " AND case_number IS NULL AND NOT planned"
-        )
-        found = self.connection.execute(query, (place.municipality, place.title, place.body)).fetchone()[0]
-        return bool(place.title) and found >= _RECURRING
+        if not place.title:
+            return False
+        if place not in self._recurring:
+            query = (
+                "SELECT DISTINCT first_day FROM matters WHERE municipality = ? AND title_key = ? AND body = ?"
+                " AND case_number IS NULL AND NOT planned AND first_day IS NOT NULL LIMIT ?"
+            )
+            values = (place.municipality, place.title, place.body, _RECURRING)
+            _remember(self._recurring, place, len(self.connection.execute(query, values).fetchall()) >= _RECURRING)
+        return self._recurring[place]
 
     def standing_group(self, matter: Matter) -> Group | None:
         """What items that come back have in common with this one; None where it does not come back."""
