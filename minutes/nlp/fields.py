@@ -118,7 +118,8 @@ class Locator:
         return at
 
     def _clipped(self, start: int, end: int) -> Iterator[Span]:
-        for span in self._spans[bisect_right(self._ends, start) :]:
+        for at in range(bisect_right(self._ends, start), len(self._spans)):
+            span = self._spans[at]
             if span.start >= end:
                 break
             yield replace(span, start=max(start, span.start), end=min(end, span.end))
