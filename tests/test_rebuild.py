@@ -14,6 +14,7 @@ import pytest
 from catalogued import dumped
 
 from minutes.archive import Archive, text_builder
+from minutes.archive.lock import awaited
 from minutes.archive.text_builder import Building, building_beside
 from minutes.errors import ArchiveError, UsageError
 from minutes.index.answers import Filters
@@ -27,6 +28,16 @@ import sys
 from minutes.archive import Archive, text_builder
 text_builder._WORTH_A_PROCESS = 1
 Archive(sys.argv[1]).rebuild()
+"""
+# A process that is killed while another one has its lock, too.
+HOLD = """
+import subprocess, sys, time
+from pathlib import Path
+from minutes.archive.lock import awaited
+with awaited(Path(sys.argv[1])) as lock:
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(2)"], pass_fds=[lock])
+    print("held", flush=True)
+    time.sleep(60)
 """
 
 
@@ -67,12 +78,13 @@ def test_papers_are_of_the_meetings_that_the_catalogue_has(demo: Archive) -> Non
     papers.close()
 
 
-def test_what_goes_wrong_in_the_process_is_an_error_of_ours(archive: Archive, demo: Archive) -> None:
+def test_what_goes_wrong_in_the_process_is_an_error_of_ours(archive: Archive, demo: Archive, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no search engine 'lucene'") as caught:
         archive.rebuild("lucene")
     assert "tantivy" in caught.value.advice
     order = Building(str(archive.folder / "index" / "text"), str(archive.folder / "parsed"), "tantivy", ("a@b",))
-    with pytest.raises(ArchiveError, match=r"File exists.*room"), building_beside(order):
+    refused = pytest.raises(ArchiveError, match=r"File exists.*room")
+    with refused, awaited(tmp_path / "lock") as lock, building_beside(order, lock):
         pass
     assert children() == []
     assert found(archive) == found(demo)
@@ -80,17 +92,27 @@ def test_what_goes_wrong_in_the_process_is_an_error_of_ours(archive: Archive, de
 
 def test_a_process_that_is_killed_is_told_of(archive: Archive, tmp_path: Path) -> None:
     order = Building(str(tmp_path / "new"), str(archive.folder / "parsed"), "tantivy", ("a@b",))
-    with pytest.raises(ArchiveError, match="SIGKILL"), building_beside(order):
+    told = pytest.raises(ArchiveError, match="SIGKILL")
+    with told, awaited(tmp_path / "lock") as lock, building_beside(order, lock):
         for child in children():
             os.kill(child, signal.SIGKILL)
 
 
 def test_no_process_outlives_what_failed_beside_it(archive: Archive, tmp_path: Path) -> None:
     order = Building(str(tmp_path / "new"), str(archive.folder / "parsed"), "tantivy", ("a@b",))
-    with pytest.raises(ZeroDivisionError), building_beside(order):
+    with pytest.raises(ZeroDivisionError), awaited(tmp_path / "lock") as lock, building_beside(order, lock):
         assert len(children()) == 1
         raise ZeroDivisionError
     assert children() == []
+
+
+def test_who_comes_next_waits_for_the_process_of_one_that_was_killed(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path / "lock")], stdout=subprocess.PIPE) as process:
+        assert process.stdout and process.stdout.readline() == b"held\n"
+        began = time.monotonic()
+        process.kill()
+    with awaited(tmp_path / "lock"):
+        assert time.monotonic() - began > 0.5
 
 
 def test_a_rebuild_that_is_killed_loses_nothing(archive: Archive, demo: Archive) -> None:

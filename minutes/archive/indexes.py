@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from minutes.archive.lock import awaited
 from minutes.errors import ArchiveError
 from minutes.files import decode
 from minutes.index.cases.corrections import Corrections
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # An index of which so much belongs to deleted entries is made anew.
 _MOST_WASTED = 0.5
+_BUILDING = ".text.lock"  # held while an index is made beside the one that serves
 
 _TRIES = 30  # to remove a folder, a tenth of a second apart
 
@@ -143,10 +145,12 @@ class Indexes:
 
         engine = engine or _text_type().engine_of(self._text)
         new, old = self._text.with_suffix(".new"), self._text.with_suffix(".old")
-        for folder in (new, old):
-            _remove(folder)
-        with building_beside(Building(str(new), str(self._parsed), engine, tuple(keys))):
-            yield
+        # The process of a rebuild that was killed ends by itself, but may write until then.
+        with awaited(self._text.parent / _BUILDING) as lock:
+            for folder in (new, old):
+                _remove(folder)
+            with building_beside(Building(str(new), str(self._parsed), engine, tuple(keys)), lock):
+                yield
         if self._text.exists():
             self._text.rename(old)
         new.rename(self._text)

@@ -33,3 +33,13 @@ def locked(folder: Path) -> Iterator[None]:
         file.write(f"process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}\n")
         file.flush()
         yield
+
+
+@contextmanager
+def awaited(path: Path) -> Iterator[int]:
+    """Hold a lock that is waited for; a process that gets its descriptor keeps it when this one is killed."""
+    import fcntl
+
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()

@@ -58,8 +58,11 @@ def build(building: Building) -> None:
 
 
 @contextmanager
-def building_beside(building: Building) -> Iterator[None]:
-    """Have the index made while something else is done; it is whole where the end is reached. Raises MinutesError."""
+def building_beside(building: Building, lock: int) -> Iterator[None]:
+    """Have the index made while something else is done; it is whole where the end is reached. Raises MinutesError.
+
+    The process that makes it holds `lock` (see `awaited`) until it ends.
+    """
     if len(building.keys) < _WORTH_A_PROCESS:
         yield
         build(building)
@@ -69,6 +72,7 @@ def building_beside(building: Building) -> Iterator[None]:
         [sys.executable, "-m", "minutes.archive.text_builder"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        pass_fds=[lock],
         env=os.environ | {"PYTHONPATH": path},
     )
     assert process.stdin and process.stdout
