@@ -172,24 +172,13 @@ def test_a_folder_is_watched(folder: Path) -> None:
     assert (process.returncode, told[-1]) == (130, "interrupted\n"), told
 
 
-PARENT = """
-import subprocess, sys, time
-requests = int(sys.argv[1])
-subprocess.Popen([sys.executable, "-m", "minutes.archive.worker", "2048"], stdin=requests)
-time.sleep(2)
-print("started", flush=True)
-time.sleep(60)
-"""
-
-
-def test_a_process_whose_parent_is_killed_ends_though_nobody_closes_its_requests() -> None:
-    reads, writes = os.pipe()
-    try:
-        command = [sys.executable, "-c", PARENT, str(reads)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[reads]) as parent:
-            assert parent.stdout and parent.stdout.readline() == b"started\n"
-            parent.kill()
-            assert parent.communicate(timeout=20)[0] == b""  # both have closed it
-    finally:
-        os.close(reads)
-        os.close(writes)
+def test_a_process_ends_with_the_one_that_asks_whatever_it_does() -> None:
+    busy = "from minutes.archive.messages import end_with_stdin; end_with_stdin(); import time; time.sleep(100)"
+    with subprocess.Popen([sys.executable, "-c", busy], stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(b"a request that is not read")
+        process.stdin.flush()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+        process.stdin.close()
+        assert process.wait(timeout=20) == -signal.SIGKILL

@@ -1,8 +1,13 @@
-"""What an ingest and the processes that parse for it tell each other."""
+"""What this process and those that work for it tell each other, and how these end with it."""
 
 from __future__ import annotations
 
+import os
+import select
+import signal
 import struct
+import sys
+import threading
 
 import msgspec
 
@@ -33,3 +38,15 @@ class Reply(msgspec.Struct, frozen=True):
     minutes: Minutes | None = None
     fault: Fault | None = None
     exhausted: bool = False
+
+
+def end_with_stdin() -> None:
+    """From now on end this process as soon as the one that holds the other end of its stdin has ended."""
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
+
+
+def _end_with_stdin() -> None:
+    waiting = select.poll()
+    waiting.register(sys.stdin.fileno(), 0)  # a hang-up is told of whether or not somebody reads
+    waiting.poll()
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -12,7 +12,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from minutes import errors
-from minutes.archive.messages import LENGTH, Fault
+from minutes.archive.messages import LENGTH, Fault, end_with_stdin
 from minutes.errors import ArchiveError, MinutesError
 from minutes.files import decode, writing
 from minutes.index.catalogue.meetings import Papers
@@ -103,19 +102,13 @@ def main() -> None:
     os.dup2(2, 1)  # nothing that a library prints may stand in the fault
     (length,) = LENGTH.unpack(sys.stdin.buffer.read(LENGTH.size))
     building = msgspec.json.decode(sys.stdin.buffer.read(length), type=Building)
-    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    end_with_stdin()
     try:
         with writing(Path(building.folder)):
             build(building)
     except MinutesError as error:
         told.write(msgspec.json.encode(Fault(type(error).__name__, error.message, error.advice)))
         told.flush()
-
-
-def _end_with_stdin() -> None:
-    """End this process when the one that ordered the index has ended, whichever way."""
-    os.read(sys.stdin.fileno(), 1)  # no more is sent
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _record(parsed: Path, key: str) -> Minutes:

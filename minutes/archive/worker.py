@@ -9,18 +9,15 @@ import gc
 import os
 import signal
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from minutes.archive.messages import LENGTH, Fault, Reply, Request
+from minutes.archive.messages import LENGTH, Fault, Reply, Request, end_with_stdin
 from minutes.errors import MinutesError, UnreadableError
 from minutes.parsing import parse, printable
 
-_LOOK_EVERY = 1.0  # seconds
 _COLLECT_AFTER = 10_000  # new objects; records hold no cycles
 
 
@@ -44,20 +41,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides when to end
     gc.set_threshold(_COLLECT_AFTER, 20, 50)
     _limit_memory(int(sys.argv[1]))
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    end_with_stdin()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may stand among the replies
     while message := _read(sys.stdin.buffer):
         data = answer(message)
         replies.write(LENGTH.pack(len(data)) + data)
         replies.flush()
-
-
-def _end_with(parent: int) -> None:
-    """End this process when the one that asks is gone: nobody else would end it at a document that never ends."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY)
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _read(requests: BinaryIO) -> bytes:

@@ -31,10 +31,9 @@ _WORDS = re.compile(r"(?:side|pkt\.?|punkt(?:er)?|sag|nr\.?|tekst|titel|til|dags
 # `Ikke for åbne døre`, `Sager behandlet for lukkede døre:`.
 _PART = re.compile(
     r"\s*(?:[A-Z]\.\s*|(?-i:[A-ZÆØÅ]{2,5}) )?"
-    r"(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for |(?:sager|punkter) (?:på|i|til) )?"
-    r"(?:(?P<open>åb[en]\w*|offentlig\w*)|(?P<closed>ikke for åbne|luk\w+))\s+"
-    r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre)\s*:?\s*$"
-    r"|\s*(?P<without>punkter|sager) uden (?:adgang for )?offentlighed(?:en)?\s*:?\s*$"
+    r"(?:(?:(?:sager|punkter) )?(?:behandlet |til \w+ )?(?:[-–] )?for |(?:sager|punkter) (?:(?:på|i|til) )?)?"
+    r"(?:(?P<open>åb[en]\w*|offentlig\w*)|(?P<closed>ikke for åbne|luk\w+|uden(?: adgang for)?))\s+"
+    r"(?:møde|del|\w*punkter|\w*sager|referat|dagsorden|døre|offentlighed(?:en)?)\s*:?\s*$"
     r"|\s*[A-Z]\. Sager til (?:orientering|afgørelse|drøftelse)\b",
     re.IGNORECASE,
 )
@@ -47,7 +46,7 @@ _NEXT_ENTRY = re.compile(r"(?<=[\d.…)])\s+(?=\d{1,4}\.?\s+[A-ZÆØÅ])")
 def group(text: str) -> bool | None:
     """Whether the part of the meeting that a line opens is closed; None where the line opens none."""
     match = _PART.match(text) or _THEME.match(text)
-    return bool(match["closed"] or match.groupdict().get("without")) if match else None
+    return bool(match["closed"]) if match else None
 
 
 @cache

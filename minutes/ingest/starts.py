@@ -76,8 +76,8 @@ class _Finder:
         self.lines = lines
         self.words = words
         self.contents = contents
-        self.patterns = [re.compile(pattern) for pattern in (*words.items, *filter(None, [scheme]))]
-        self.scheme = self.patterns[-1] if scheme else None
+        self.scheme = re.compile(scheme) if scheme else None
+        self.patterns = [*map(re.compile, words.items), *([self.scheme] if self.scheme else [])]
         self.headings = [words.heading(line.text) for line in lines]
         # Asked for around what may begin an item only.
         self.metadata = cache(lambda index: match_metadata(lines[index].text))
@@ -305,8 +305,10 @@ def _with_first(cycle: Sequence[Start], numbered: Sequence[Start]) -> list[Start
 def _by_scheme(lines: Sequence[Line], words: Vocabulary, contents: Contents, single: Sequence[Start]) -> list[Start]:
     """The items of a document that numbers them in a form of its own; none that stand inside a single other item."""
     scheme = find_scheme(lines)
-    found = _numbered(_Finder(lines, words, contents, scheme)) if scheme else []
-    return found if found and not (single and single[0].first < found[0].first) else []
+    top = lines[: single[0].first + 1] if single else lines
+    if scheme is None or not any(re.match(scheme, line.text) for line in top):
+        return []
+    return _numbered(_Finder(lines, words, contents, scheme))
 
 
 def find_starts(lines: Sequence[Line], words: Vocabulary, contents: Contents) -> list[Start]:
