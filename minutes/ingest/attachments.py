@@ -12,7 +12,7 @@ from minutes.ingest.flow import flow
 from minutes.records import Attachment, Line
 
 # `1 - 3455577 Åben`, `- 2 Åben`, `3 Åben`, `1 -` with the rest on the next lines, `1.` in an overview.
-_NUMBER = re.compile(r"\s*(?:[-•]\s+)?(?P<number>\d{1,3})(?:\s*[-–.](?=\s|$)|\s+(?=\D)|\t|$)\s*")
+_NUMBER = re.compile(r"\s*(?:[-•]\s+)?(?P<number>\d{1,3})(?:\s*[-–.)](?=\s|$)|\s+(?=\D)|\t|$)\s*")
 _ACCESS = re.compile(r"(?<!\w)(Åben|Åbent|Lukket)(?!\w)\s*", re.IGNORECASE)
 _DOCUMENT_ID = re.compile(r"(?<![\w/])\d{6,9}(?![\w/])")
 _SCHOOL_YEARS = "|".join(f"{year}/{(year + 1) % 100:02}" for year in range(1980, 2060))  # `Rapport 2013/14`
@@ -92,7 +92,11 @@ def _attachment(number: int, text: str) -> Attachment | None:
 # Document numbers in front of a title (`330-2005-709468 Ansøgning`, `2012-200782 - Liste`), or behind it in brackets.
 _ID_IN_FRONT = re.compile(r"(?P<id>\d{3}-\d{4}-\d+|\d{4}[-–]\d{5,7}|\d{6,9})\s*[-–,]?\s+(?=\S)")
 _ID_BEHIND = re.compile(r"\s*\((?:[Dd]ok\.? ?(?:nr\.?|id):? ?)?(?P<id>\d{6,9})(?: [-–] EMN-[\d-]+)?\)\s*$")
-_PREFIX = re.compile(r"^(?:[-•*]\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*)?")
+# `• Bilag 2: `, `Dok. 1 – `, `Akt 4: `, `3.1 `, `28a `, or a sign of its own in front of the title.
+_PREFIX = re.compile(
+    r"^(?:[^\w\s(\"”»'’§<]+\s+)?(?:Bilag(?:\s+\d+)?\s*:\s*|(?:Akt|Dok(?:ument)?|Fil)\.?\s+(?:nr\.?\s*)?\d+\s*[:–-]\s+"
+    r"|\d{1,3}(?:\.\d{1,2}|[a-z])\s+(?=[A-ZÆØÅ]))?"
+)
 _LONG_TITLE, _LONGEST_TITLE = 120, 300  # characters; a longer one of two sentences, or any longest, is prose
 _MATTER = re.compile(r"\s*[a-zæøå][.)] ")  # the next of an item's matters, each with its own bilag
 _COUNT = re.compile(r"\(?\d{1,3}\)?")  # of the bilag, behind the heading on a web page

@@ -21,8 +21,8 @@ from minutes.records import Line
 
 UNHEADED = ""
 # `Administrationen indstiller til Økonomiudvalget` opens an indstilling that has no heading.
-_RECOMMENDS = re.compile(
-    r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|INDSTILLER|foreslår)\b[^.]{0,90}?"
+RECOMMENDS = re.compile(
+    r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|INDSTILLER|foreslår|anbefale[rs])\b[^.]{0,90}?"
     r"(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come
@@ -182,7 +182,7 @@ def _recommend(blocks: Sequence[Block]) -> list[Block]:
         headed = block.field == "økonomiske_konsekvenser"  # which only words in capitals, as a heading, end
         if headed or block.field in _RECOMMENDED_IN:
             lines = (i for i, line in enumerate(block.lines) if line.text.isupper() or not headed)
-            cut = next((i for i in lines if _RECOMMENDS.match(block.lines[i].text)), None)
+            cut = next((i for i in lines if RECOMMENDS.match(block.lines[i].text)), None)
             if cut is not None:
                 own = Block("indstilling", Heading("indstilling", ""), [], block.lines[cut:])
                 return [*blocks[:at], block._replace(lines=block.lines[:cut]), own, *blocks[at + 1 :]]

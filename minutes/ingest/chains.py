@@ -87,7 +87,8 @@ class Between:
         if not self.found:
             return start in self.front
         before = self.found[-1]
-        return before.body <= start.first and number == int(before.number or 0) + 1 and number - 1 not in self.listed
+        in_list = number - 1 in self.listed and _LISTED.match(self.lines[start.first].text)
+        return before.body <= start.first and number == int(before.number or 0) + 1 and not in_list
 
     def _in_front(self, candidates: Sequence[Start]) -> list[Start]:
         """The candidates whose numbers lead up to the chain's first, without one left out."""

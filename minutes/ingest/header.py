@@ -29,7 +29,7 @@ _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
-_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|(?<=\d{4}) (?:- )?(?=\d\d:\d\d)", re.IGNORECASE)
+_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|\bfra (?=\d{1,2}[.:]\d\d til)|(?<=\d{4}) (?:- )?(?=\d\d:\d\d)", re.IGNORECASE)
 _TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
 _CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - |(?<=\d{4}) (?=\d\d:\d\d))\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
@@ -41,6 +41,11 @@ _DATE_ALONE = re.compile(rf"\s*(?:{WEEKDAY})?,? ?(?:den |d\. ?)?{DATE}\s*$", re.
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=[A-ZÆØÅ])")
 # A room that is called after the body.
 _ROOM = re.compile(r"s? ?\w*(?:sal|lokale|værelse|kontor)\b")
+_OTHER_BODY = re.compile(
+    r"(?<!\w)(?:(?P<name>[A-ZÆØÅ]\w*(?:nævnet|kommissionen|[Bb]estyrelsen|rådet))(?:s?(?!\w))"
+    r"|(?P<meeting>[A-ZÆØÅa-zæøå]*[Bb]estyrelse)smøde)"
+)
+_NAMED_BY = re.compile(r"\baf\s*$")  # `(valgt af Krogsø Byråd)`
 _PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 60  # characters of a further line of an address
 _LONGEST_PLACE = 4  # lines of an address
@@ -185,9 +190,19 @@ class _Header:
     def committee(self) -> str | None:
         for line in (*self.one("committee"), *self.one("kind"), *self.free, *self.heads):
             match = (_body_in_capitals() if line.text.isupper() else _body()).search(line.text)
-            if match:
+            if match and not _NAMED_BY.search(line.text, 0, match.start()):
                 self.found["committee"] = [line] if line not in self.heads else []
                 return match[0]
+        return self._other_body()
+
+    def _other_body(self) -> str | None:
+        """A board, commission or tribunal, which is called so in its own minutes only."""
+        for line in self.free:
+            text = line.text.title() if line.text.isupper() else line.text
+            match = _OTHER_BODY.search(text)
+            if match:
+                self.found["committee"] = [line]
+                return match["name"] or f"{match['meeting'].capitalize()}n"
         return None
 
     def kind(self) -> Kind | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -30,7 +30,14 @@ class Layout(NamedTuple):
 
     @property
     def headings(self) -> dict[str, list[str]]:
-        return {field: list(forms) for field, forms in self.heading_forms}
+        found: dict[str, list[str]] = {}
+        for field, forms in self.heading_forms:
+            found.setdefault(field, []).extend(forms)
+        return found
+
+    def with_headings(self, forms: Mapping[str, Sequence[str]]) -> Layout:
+        """The layout with more forms of headings."""
+        return self._replace(heading_forms=(*self.heading_forms, *((field, tuple(its)) for field, its in forms.items())))
 
     @property
     def labels(self) -> dict[str, list[str]]:

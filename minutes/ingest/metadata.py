@@ -14,8 +14,10 @@ from minutes.records import Access, Line
 _YEARLY = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,4}(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
-    (?P<access>(?:Åbent?|Lukket)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
-    |(?:Sagnr|Sags?\s?(?:nr|nummer|ident|id)?)\s*+[.:]*+\s*+
+    (?:Offentlighed\s*[:\t]\s*)?(?P<access>(?:Åbent?|Lukket|Offentligt?|Fortroligt?)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
+    |(?:Sags)?type\s*[:\t]\s*(?:beslutning|orientering|drøftelse)(?:ssag)?(?!\w)
+    |Afsat\ tid\s*[:\t ]\s*[\d.:]+(?:\s?[-–]\s?[\d.:]+)?
+    |(?:Sagnr|Sags?\s?(?:nr|nummer|ident|id)?|Ident(?=\s*[:\t]))\s*+[.:]*+\s*+
       (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
     |(?:Sagsnr|Sagsnummer|Sagsid)\s*(?:[.:]+|$)
     |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
@@ -36,7 +38,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # One of these, or a digit, is in all that tells something: most lines need not be read further.
-_TELLING = ("ben", "luk", "nr", "nummer", "sag", "init")
+_TELLING = ("ben", "luk", "nr", "nummer", "sag", "init", "type", "off", "fort")
 _DIGIT = re.compile(r"\d")
 _INITIALS_BEHIND = re.compile(r"(?<=\d)\s{3,}[a-zæøå]{2,4}$")  # `Sag: 18.15.00Ø39/2010-0188          lkp`
 _BETWEEN = re.compile(r"[\s,.|()–-]*")
@@ -96,7 +98,7 @@ def match_metadata(text: str) -> Metadata | None:
         return None
     word = found.get("access", "").casefold()
     number = next((found[key] for key in ("labelled", "bare", "journal", "kle") if key in found), None)
-    access: Access | None = "lukket" if word.startswith("luk") else "åben" if word else None
+    access: Access | None = "lukket" if word.startswith(("luk", "fort")) else "åben" if word else None
     return Metadata(access, number, position if position < len(text) else None)
 
 

@@ -149,7 +149,10 @@ class _Carver:
             kind = self._kind(index)
             end = index + 1
             if kind == "contents":
+                listed = len(self.contents.titles)
                 end = self._contents(index)
+                if listed and len(self.contents.titles) == listed:
+                    kind = None  # a heading in an item that is called as the contents are
             elif kind:
                 end = self._appendix(index)
             if kind:

@@ -18,6 +18,7 @@ from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.layouts import choose_layout
 from minutes.ingest.outline import ItemLines, Outline, outline
+from minutes.ingest.own_headings import own_headings
 from minutes.ingest.overview import merge_overview, read_overview
 from minutes.ingest.repeats import repeated_heads, without_heads
 from minutes.ingest.typography import Typography
@@ -115,13 +116,17 @@ def segment(document: Document) -> Minutes:
 
     Never raises: what cannot be told is None or empty, and a problem says so.
     """
-    words = vocabulary(choose_layout(line.text for line in document.lines))
+    layout = choose_layout(line.text for line in document.lines)
+    words = vocabulary(layout)
     lines = unglue([line for index, line in enumerate(document.lines) if index not in document.running], words)
     repeated = frozenset() if document.lines[0].box else repeated_heads(lines)
     heads = [line for index, line in enumerate(document.lines) if index in document.running]
     heads += [line for index, line in enumerate(lines) if index in repeated]
     lines = without_heads(lines, repeated)
     parts = outline(lines, words)
+    if own := own_headings(parts.items, words):
+        words = Vocabulary(layout.with_headings(own))
+        parts = outline(lines, words)
     if heads:
         parts.furniture["running head"] = heads
     problems = list(document.problems)

@@ -153,7 +153,9 @@ class _Finder:
         number = groups.get("number")
         title_at = index if groups.get("title") else index + 1
         text = groups.get("title") or "".join(line.text for line in self.lines[title_at : title_at + 1])
-        if not text or (_is_prose(text) and not self.contents.begins(number, letters(text))):
+        in_form = match.re in self.patterns
+        prose = len(text) > _LONGEST_LINE if in_form else _is_prose(text)
+        if not text or (prose and not self.contents.begins(number, letters(text))):
             return None
         if title_at > index and (self.headings[title_at] or self.metadata(title_at)):
             return None

@@ -84,6 +84,11 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files("minutes.ingest").joinpath(name).read_text("utf-8"))
 
 
+def telling_words() -> dict[str, list[str]]:
+    """The expressions for words that tell a heading's field, by field, the strongest first."""
+    return dict(_load("headings.toml")["telling"])
+
+
 def expression(form: str) -> str:
     """A form as a regular expression: any white space between words, placeholders filled in."""
     parts = re.split(r"(\{\w+\}| )", form)

@@ -1,0 +1,77 @@
+"""The headings that a document has of its own: lines that come again in its items, understood by their words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from minutes.danish.committees import body_pattern
+from minutes.ingest.blocks import RECOMMENDS
+from minutes.ingest.flow import is_list_entry
+from minutes.ingest.metadata import match_metadata
+from minutes.ingest.outline import ItemLines
+from minutes.ingest.vocabulary import Vocabulary, telling_words
+from minutes.records import Line
+
+_FEWEST = 2  # items in which a heading stands
+_SHARE = 0.25  # of the items
+# A heading alone on its line, or in front of its text; it ends in no mark of a sentence.
+_ALONE = re.compile(r"\s*(?P<name>[A-ZÆØÅ][^\t{}|]{2,59}?)\s*(?P<end>[:?]?)\s*$")
+_IN_FRONT = re.compile(r"\s*(?P<name>[A-ZÆØÅ][^\t{}|:.,]{2,39})(?:\s*:\s+|\s*\t\s*)\S")
+_MOST_WORDS = 7
+_IN_SENTENCE = re.compile(r"[.,;–-]$|[.;] |\d{2}|\(")
+
+
+@cache
+def _telling() -> list[tuple[str, re.Pattern[str]]]:
+    return [(field, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.I)) for field, words in telling_words().items()]
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(body_pattern(), re.IGNORECASE)
+
+
+def _field(name: str) -> str | None:
+    """The field that the words of a heading tell of; a body's name alone stands over what it decided."""
+    told = next((field for field, words in _telling() if words.search(name)), None)
+    return told or ("beslutning" if _body().fullmatch(name) else None)
+
+
+def _candidates(body: Sequence[Line], words: Vocabulary) -> Iterator[str]:
+    """What could be headings among the lines of an item."""
+    for index, line in enumerate(body):
+        text = line.text
+        if line.continues or is_list_entry(text) or RECOMMENDS.match(text) or match_metadata(text):
+            continue
+        alone = _ALONE.match(text)
+        if alone and not (alone["end"] or line.gap or not index):
+            alone = None
+        found = alone or _IN_FRONT.match(text)
+        name = " ".join(found["name"].split()) if found else ""
+        if name and len(name.split()) <= _MOST_WORDS and not _IN_SENTENCE.search(name) and not words.heading(f"{name}:"):
+            yield f"{name}?" if alone and alone["end"] == "?" else name
+
+
+def own_headings(items: Sequence[ItemLines], words: Vocabulary) -> dict[str, list[str]]:
+    """The forms of headings, by field, that come again in a document and stand on no list.
+
+    A field has such only where no listed heading opens it in as many items.
+    """
+    texts = [item.body for item in items if item.body]
+    listed: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for body in texts:
+        listed.update({heading.field for line in body if (heading := words.heading(line.text))})
+        names = {name.casefold(): name for name in _candidates(body, words)}
+        times.update(names.keys())
+        written |= names
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for key, count in times.items():
+        field = _field(key)
+        if field and count >= max(_FEWEST, _SHARE * len(texts)) and count > listed[field]:
+            found[field].append(written[key])
+    return dict(found)
