@@ -26,6 +26,7 @@ from minutes.ingest.vocabulary import SECTION, Vocabulary
 from minutes.records import Access, Committee, Item, Line, Meeting, Person, Span
 
 _CLOSED_TITLE = re.compile(r"\blukket\b|\bfortroligt? (?:punkt|sag)\b|^\s*\(fortroligt?\)", re.IGNORECASE)
+_CLOSED_BESIDE = re.compile(r"\b(?:lukket|fortroligt?)\b", re.IGNORECASE)  # the number: `31   Lukket   Beslutning`
 # `Punktet er lukket.`, `Behandlet uden offentlighed, jf. …`, `| Offentlighed | Lukket |`, `(j.nr. 81, behandlet for
 # lukkede døre)`, in front of an item's first heading.
 _CLOSED_TEXT = re.compile(
@@ -193,7 +194,9 @@ def read_item(item: ItemLines, context: Context) -> Item:
     told = [line.text for line in metadata]
     told += [f"{label.strip()} {value.strip()}" for label, value in pairwise(told)]  # a label over its value
     facts = [found for text in told if (found := match_metadata(text))]
-    closed = item.closed or _CLOSED_TITLE.search(flow(item.title)) or _is_closed(item.body, context.typography.words)
+    over = [mark for mark in item.marks if item.title and mark.start < item.title[0].start]
+    marked = any(_CLOSED_BESIDE.search(mark.text) for mark in over)
+    closed = item.closed or marked or _CLOSED_TITLE.search(flow(item.title)) or _is_closed(item.body, context.typography.words)
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     behind = _CASE_BEHIND.search(flow(item.title))
     _, on_card = read_card(line.text for line in metadata)

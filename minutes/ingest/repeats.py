@@ -30,7 +30,7 @@ _PAGE_ALONE = re.compile(r"\s*(?:(?:side:?|s\.) ?(\d+)(?: (?:af|/) \d+|[:/]\d+)?
 # A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
 _COUNTING = re.compile(
     r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide:?|s\.)?\s?|,? (?:[Ss]ide:?|s\.) ?)"
-    r"(?P<page>\d{1,4})(?: af \d+)?\s*$"
+    r"(?P<page>\d{1,4})(?: ?(?:af|/|:) ?\d+)?\s*$"
 )
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{6,}")  # `ØKONOMIUDVALGET`
 _TELLING = {"municipality", "date", "page"}
