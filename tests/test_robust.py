@@ -117,7 +117,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "kind": WORDS.kind,
     "furniture": WORDS.furniture,
     "junk": WORDS.is_junk,
-    "mark": WORDS.without_mark,
+    "mark": WORDS.bare_title,
     "contents": lambda text: contents.split_entries(line(text)),
     "group": contents.group,
     "municipality": header.find_municipality,

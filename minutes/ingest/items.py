@@ -108,7 +108,7 @@ def _title(item: ItemLines, typography: Typography) -> tuple[str, str]:
     title = " ".join(flow(lines).split())
     only_listed = not (item.body or item.marks)  # so that its title has the contents' page
     title = _CLOSED_MARK.sub("", _PAGE_BEHIND.sub("", title) if item.closed and only_listed else title)
-    title = _CASE_BEHIND.sub("", typography.words.without_mark(title))
+    title = _CASE_BEHIND.sub("", typography.words.bare_title(title))
     route = _ROUTE_IN_FRONT.match(title)
     return (_CLOSED_MARK.sub("", title[route.end() :]), route["route"]) if route else (title, "")
 

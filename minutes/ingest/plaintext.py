@@ -21,6 +21,9 @@ _MARKER = re.compile(r"\s*(?:\d{1,3}[.)]|[•*–-])\s*")  # belongs to the text
 _BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\u25cf\u25aa\u2023\u25e6"), "•")
 _MARKDOWN_ROW = re.compile(r"^\s*(?:- )?\|.*\|\s*$")
 _MARKDOWN_RULE = re.compile(r"^[\s|:-]+$")
+_MARKDOWN_HEAD = re.compile(r"^\s{0,3}#{1,6}(?=\s+\S)")
+_MARKDOWN_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
+_LEADERS = re.compile(r"(?<=[\w.]) ?\.{3,} ?(?=:(?:\s|$))")  # `Mødedag .......: 9. maj`
 _NOT_TEXT = 0.1  # share of NULs and other controls from which bytes are no text
 
 # A document is double spaced when so many of its single blank lines split a sentence.
@@ -90,8 +93,17 @@ def _blank(match: re.Match[str]) -> str:
     return ("•" if _ITEM_TAG.match(match[0]) else " ").ljust(len(match[0]))
 
 
+def _unmarked(text: str) -> str:
+    """The line without the marks of Markdown and without leaders, blanks in their place."""
+    if text.lstrip()[:1] == "#":
+        text = _MARKDOWN_HEAD.sub(lambda match: " " * len(match[0]), text)
+    if "**" in text or "__" in text:
+        text = _MARKDOWN_BOLD.sub(lambda match: f"  {match[2]}  ", text)
+    return _LEADERS.sub(lambda match: " " * len(match[0]), text) if "..:" in text or ".. :" in text else text
+
+
 def _clean(text: str) -> str:
-    """The line character by character: tags and odd space as blanks, `<li>` as a bullet, `|` as a tab."""
+    """The line character by character: tags, marks and odd space as blanks, `<li>` as a bullet, `|` as a tab."""
     if _MARKDOWN_ROW.match(text):
         if _MARKDOWN_RULE.match(text):
             return " " * len(text)
@@ -100,7 +112,7 @@ def _clean(text: str) -> str:
         text = (" " * (first + 1) + body[first + 1 : -1].replace("|", "\t")).ljust(len(text))
     if "<" in text:
         text = _TAG.sub(_blank, text)
-    text = text.translate(_BULLETS)
+    text = _unmarked(text.translate(_BULLETS))
     return re.sub(r"[^\S\t]|[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff]", " ", text)
 
 

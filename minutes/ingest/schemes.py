@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from minutes.records import Line
 
-# A word or a year in front of a number, a year behind it, and what parts it from the title.
+# A word, a year or the meeting's number in front of a number, a year behind it, and what parts it from the title.
 _MARKED = re.compile(
-    r"\s*(?P<front>§ ?|[A-ZÆØÅ][a-zæøå]{1,16}\.? (?:nr\.? )?|(?:19|20)\d{2}[-/])?(?P<number>\d{1,4})"
+    r"\s*(?P<front>§ ?|[A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,16}\.?(?: nr\.?)?(?:\s*:)?\s+|(?:19|20)\d{2}[-/]|\d{1,3}\.)?"
+    r"(?P<number>\d{1,4})"
     r"(?P<behind>/\d{2,4}| af \d{1,3}$)?(?P<end>[.:]|\s*\||(?: \([A-ZÆØÅ]\))?(?:\t|\s{2,})| [–-] |$)"
     r"(?!\d)\s*(?P<title>\S.*)?$"
 )
@@ -20,7 +21,7 @@ _FEWEST_LINES = 5  # of a usual item: what is closer is a list
 
 
 class _Form(NamedTuple):
-    """What all numbers of a document have around them."""
+    """What all numbers of a document have around them; a blank in front of one stands for any white space."""
 
     front: str
     behind: str
@@ -29,14 +30,15 @@ class _Form(NamedTuple):
     @property
     def pattern(self) -> str:
         end = r"(?: \([A-ZÆØÅ]\))?(?:\s+|$)" if self.end == "\t" else re.escape(self.end)
-        return rf"\s*{re.escape(self.front)}(?P<number>\d{{1,4}}){re.escape(self.behind)}\s*{end}\s*(?P<title>\S.*)?$"
+        front = r"\s+".join(map(re.escape, self.front.split(" ")))
+        return rf"\s*{front}(?P<number>\d{{1,4}}){re.escape(self.behind)}\s*{end}\s*(?P<title>\S.*)?$"
 
 
 def _form(match: re.Match[str]) -> _Form | None:
     """The form of a number; None for one that has nothing but a point, which every list has."""
     end = match["end"].strip() or "\t"
     end = "\t" if end.startswith("(") else end
-    form = _Form(match["front"] or "", match["behind"] or "", end)
+    form = _Form(re.sub(r"\s+", " ", match["front"] or ""), match["behind"] or "", end)
     return form if form.front or form.behind else None
 
 

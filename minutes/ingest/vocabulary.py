@@ -143,6 +143,8 @@ class Vocabulary:
         self._furniture_starts = {_start(form) for forms in headings["furniture"].values() for form in forms}
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
+        title_labels = "|".join(map(re.escape, headings["titles"]["labels"]))
+        self._title_label = re.compile(rf"\s*(?:{title_labels})\s*:\s*", re.IGNORECASE)
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
         self._junk = re.compile(rf"\s*+(?:{'|'.join(junk)})\s*+$", re.IGNORECASE)
 
@@ -202,9 +204,10 @@ class Vocabulary:
         found = next((kind for kind, pattern in self._furniture.items() if pattern.match(text)), None)
         return cast("FurnitureKind | None", found)
 
-    def without_mark(self, title: str) -> str:
-        """A title without the mark behind it that only says what kind of item it is."""
-        return self._title_mark.sub("", title)
+    def bare_title(self, title: str) -> str:
+        """A title without the label in front of it and the mark behind it that only says what kind of item it is."""
+        label = self._title_label.match(title)
+        return self._title_mark.sub("", title[label.end() :] if label else title)
 
     def is_junk(self, text: str) -> bool:
         """Whether a line is what a system left behind."""
