@@ -13,7 +13,7 @@ from minutes.danish.committees import parse_route
 from minutes.danish.people import NAME, parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.calendars import calendar_lines
-from minutes.ingest.flow import flow
+from minutes.ingest.flow import flow, is_list_entry
 from minutes.ingest.metadata import file_lines, match_metadata, read_card
 from minutes.ingest.typography import Typography
 from minutes.ingest.vocabulary import SECTION, Heading
@@ -174,14 +174,20 @@ def _adopt(blocks: Sequence[Block]) -> list[Block]:
     return adopted
 
 
+def _is_set_apart(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is in capitals, or begins a paragraph and leads to a list."""
+    leads = lines[index].gap and index + 1 < len(lines) and is_list_entry(lines[index + 1].text)
+    return leads or lines[index].text.isupper()
+
+
 def _recommend(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with an indstilling cut out that only its own words announce."""
     if any(block.field == "indstilling" for block in blocks):
         return list(blocks)
     for at, block in enumerate(blocks):
-        headed = block.field == "økonomiske_konsekvenser"  # which only words in capitals, as a heading, end
+        headed = block.field == "økonomiske_konsekvenser"  # which only words set as a heading or over a list end
         if headed or block.field in _RECOMMENDED_IN:
-            lines = (i for i, line in enumerate(block.lines) if line.text.isupper() or not headed)
+            lines = (i for i in range(len(block.lines)) if not headed or _is_set_apart(block.lines, i))
             cut = next((i for i in lines if RECOMMENDS.match(block.lines[i].text)), None)
             if cut is not None:
                 own = Block("indstilling", Heading("indstilling", ""), [], block.lines[cut:])

@@ -16,6 +16,8 @@ _PIECES = re.compile(
     rf"""
     (?:Offentlighed\s*[:\t]\s*)?(?P<access>(?:Åbent?|Lukket|Offentligt?|Fortroligt?)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sags)?type\s*[:\t]\s*(?:beslutning|orientering|drøftelse)(?:ssag)?(?!\w)
+    |Punktets\ karakter\s*:\s*(?:beslutning|orientering|drøftelse|høring)(?!\w)
+    |(?:Tid|Tidsforbrug)\s*:\s*\d{{1,3}}\ min(?:\.|utter)?(?!\w)
     |Afsat\ tid\s*[:\t ]\s*[\d.:]+(?:\s?[-–]\s?[\d.:]+)?
     |(?:Sagnr|Sags?\s?(?:nr|nummer|ident|id)?|Ident(?=\s*[:\t]))\s*+[.:]*+\s*+
       (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
@@ -41,7 +43,7 @@ _LABEL = re.compile(
 _TELLING = ("ben", "luk", "nr", "nummer", "sag", "init", "type", "off", "fort")
 _DIGIT = re.compile(r"\d")
 _INITIALS_BEHIND = re.compile(r"(?<=\d)\s{3,}[a-zæøå]{2,4}$")  # `Sag: 18.15.00Ø39/2010-0188          lkp`
-_BETWEEN = re.compile(r"[\s,.|()–-]*")
+_BETWEEN = re.compile(r"[\s,.|()·•–-]*")
 _HEADING_BEHIND = re.compile(r"(?:Sagsgang|Sagen afgøres (?:i|af))\b")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from minutes.danish.committees import body_pattern
+from minutes.danish.dates import DATE
 from minutes.ingest.blocks import RECOMMENDS
 from minutes.ingest.flow import is_list_entry
 from minutes.ingest.metadata import match_metadata
@@ -30,14 +31,21 @@ def _telling() -> list[tuple[str, re.Pattern[str]]]:
 
 
 @cache
+def _any_date() -> re.Pattern[str]:
+    return re.compile(rf"(?:d(?:en|\.)? ?)?{DATE}", re.IGNORECASE)
+
+
+@cache
 def _body() -> re.Pattern[str]:
     return re.compile(body_pattern(), re.IGNORECASE)
 
 
 def _field(name: str) -> str | None:
     """The field that the words of a heading tell of; a body's name alone stands over what it decided."""
-    told = next((field for field, words in _telling() if words.search(name)), None)
-    return told or ("beslutning" if _body().fullmatch(name) else None)
+    if _body().fullmatch(name):
+        return "beslutning"
+    name = _body().sub("", name)
+    return next((field for field, words in _telling() if words.search(name)), None)
 
 
 def _candidates(body: Sequence[Line], words: Vocabulary) -> Iterator[str]:
@@ -50,7 +58,7 @@ def _candidates(body: Sequence[Line], words: Vocabulary) -> Iterator[str]:
         if alone and not (alone["end"] or line.gap or not index):
             alone = None
         found = alone or _IN_FRONT.match(text)
-        name = " ".join(found["name"].split()) if found else ""
+        name = _any_date().sub("{date}", " ".join(found["name"].split()), count=1) if found else ""
         if name and len(name.split()) <= _MOST_WORDS and not _IN_SENTENCE.search(name) and not words.heading(f"{name}:"):
             yield f"{name}?" if alone and alone["end"] == "?" else name
 
