@@ -30,6 +30,8 @@ from minutes.records import FurnitureKind, Line
 
 # `Underskrevet den 4. maj 2021:` over nothing but names opens the signatures.
 _SIGNED = re.compile(rf"\s*(?:Underskrevet|Godkendt|Underskrift(?:er)?)\b[^.\d]{{0,40}}{DATE}\s*:?\s*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?:\w+ ){3}.*[a-zæøå]\.\s*$")
+_MOST_SIGNED = 4  # sentences on a page of signatures
 _CELLS = re.compile(r"\t|\s{2,}")
 _LONGEST_CLOSING = 3  # lines behind the text of the last item that tell when the meeting ended
 
@@ -122,6 +124,10 @@ class _Carver:
         ends = (i for i in range(index + 1, len(self.lines)) if self._ends_appendix(i))
         return next(ends, len(self.lines))
 
+    def _tells(self, start: int, end: int) -> bool:
+        """Whether lines hold more sentences than people sign under."""
+        return sum(_SENTENCE_END.search(line.text) is not None for line in self.lines[start:end]) > _MOST_SIGNED
+
     def _ends_appendix(self, index: int) -> bool:
         if self.words.furniture(self.lines[index].text):
             return True
@@ -155,6 +161,8 @@ class _Carver:
                     kind = None  # a heading in an item that is called as the contents are
             elif kind:
                 end = self._appendix(index)
+                if kind == "signatures" and self._tells(index + 1, end):
+                    kind, end = None, index + 1  # such as a list of signatures among the bilag
             if kind:
                 self._put(kind, self.lines[index:end])
             else:

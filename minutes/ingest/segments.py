@@ -14,6 +14,7 @@ from minutes.danish.forms import letters, slug
 from minutes.ingest.absences import absent_from_all, partly_absent, with_partly_absent
 from minutes.ingest.checks import check
 from minutes.ingest.flow import Places
+from minutes.ingest.hanging import unhang
 from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.layouts import choose_layout
@@ -118,7 +119,8 @@ def segment(document: Document) -> Minutes:
     """
     layout = choose_layout(line.text for line in document.lines)
     words = vocabulary(layout)
-    lines = unglue([line for index, line in enumerate(document.lines) if index not in document.running], words)
+    lines = unhang([line for index, line in enumerate(document.lines) if index not in document.running])
+    lines = unglue(lines, words)
     repeated = frozenset() if document.lines[0].box else repeated_heads(lines)
     heads = [line for index, line in enumerate(document.lines) if index in document.running]
     heads += [line for index, line in enumerate(lines) if index in repeated]
