@@ -14,14 +14,14 @@ from minutes.records import Access, Line
 _YEARLY = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,4}(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
-    (?:Offentlighed\s*[:\t]\s*)?(?P<access>(?:Åbent?|Lukket|Offentligt?|Fortroligt?)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
+    (?:(?:Offentlighed|Status)\s*[:\t]\s*)?(?P<access>(?:Åbent?|Lukket|Offentligt?|Fortroligt?)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sags)?type\s*[:\t]\s*(?:beslutning|orientering|drøftelse)(?:ssag)?(?!\w)
     |Punktets\ karakter\s*:\s*(?:beslutning|orientering|drøftelse|høring)(?!\w)
     |(?:Tid|Tidsforbrug)\s*:\s*\d{{1,3}}\ min(?:\.|utter)?(?!\w)
     |Afsat\ tid\s*[:\t ]\s*[\d.:]+(?:\s?[-–]\s?[\d.:]+)?
-    |(?:Sagnr|Sags?\s?(?:nr|nummer|ident|id)?|Ident(?=\s*[:\t]))\s*+[.:]*+\s*+
+    |(?:Sagnr|Sags?\s?(?:nr|nummer|ident|id)?|Arkiv(?:nr|sag)|Ident(?=\s*[:\t]))[.]?\s*+[:]*+\s*+
       (?P<labelled>{CASE_NUMBER}|\d{{5,8}}(?!\d)|{_YEARLY}|(?<=[.:][ ])\d{{3,4}}(?!\d))
-    |(?:Sagsnr|Sagsnummer|Sagsid)\s*(?:[.:]+|$)
+    |(?:Sagsnr|Sagsnummer|Sagsid|Arkivnr)\.?\s*(?:[.:]+|$)
     |J(?:ournal)?\.?\s?(?:nr|nummer)\s*+[.:]*+\s*+(?P<journal>{CASE_NUMBER}|{KLE}|\d\S*)?
     |Sag\ fra\s*:.*
     |Dok(?:ument)?\.?\s?(?:nr)?\s*+[.:]*+\s*+(?:{CASE_NUMBER}|\d+)
