@@ -22,7 +22,7 @@ _WORD = r"(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag)(?: nr\.?)?"
 # Over a title: `Punkt 4:`, `31   Offentlig   Beslutning`.
 _ACCESS = r"(?:Åben|Lukket|Offentlig|Fortrolig)t?(?:\s+(?:Beslutning|Drøftelse|Orientering)\w*)?"
 NUMBER_ALONE = re.compile(rf"\s*(?P<named>{_WORD}\s*)?(?P<number>\d{{1,4}})(?(named)\s*[.:]?|\s+{_ACCESS})\s*$")
-_ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
+_ENTRY = re.compile(rf"\s*(?:{_WORD}\s+)?(?P<number>\d{{1,4}})(?:[.:)]?\s+|[.:]?(?=[A-ZÆØÅ][a-zæøå]))(?P<title>\S.*)$")
 _FEWEST_LISTED = 2  # entries of contents that have no heading
 _MOST_LISTED = 100  # lines of contents without numbers
 _LONGEST_TITLE = 4  # lines

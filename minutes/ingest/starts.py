@@ -23,9 +23,10 @@ _UNITS = r"(?:kr|mio|mia|pct|procent|km|m2|ha)\b|%"  # behind the number of a se
 NUMBERED = re.compile(
     r"\s*(?P<word>(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag)"
     r"(?:\s+(?=\d+(?:\s*[.:]|\s+[–-]\s))| nr\.?\s+(?=\d+\W+[A-ZÆØÅ])))?"
-    r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
+    r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:)](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
     rf"\s*(?!\d+\.\d|at\s|[-–•|]|{_UNITS})(?P<title>\S.*[^\W\d].*)$"
 )
+_ENTRY = re.compile(r"\s*\d+\s*\)")  # of a list, unless more tells that it is an item
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
 _POINT = re.compile(r"\s*(?P<number>\d{1,3})\.\s*$")  # of an item that has no title
 _WORDS_OF_NUMBERS = ("D", "P", "S")  # what all of these that do not begin with the number begin with
@@ -172,6 +173,8 @@ class _Finder:
             sign = "closed"
         if sign in _OPENS and groups.get("word"):
             sign = "word"
+        if sign not in SURE and _ENTRY.match(self.lines[index].text):
+            sign = ""
         if not sign and match.re is self.scheme:
             sign = "scheme"
         cut = match.span("title") if groups.get("title") else None
