@@ -22,7 +22,7 @@ from minutes.records import Line
 UNHEADED = ""
 # `Administrationen indstiller til Økonomiudvalget` opens an indstilling that has no heading.
 RECOMMENDS = re.compile(
-    r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|INDSTILLER|foreslår|anbefale[rs])\b[^.]{0,90}?"
+    r"\s*(?:[\w.,&/-]+ ){1,9}?(?:indstiller|INDSTILLER|foreslår|anbefale[rs]|tilråder)\b[^.]{0,90}?"
     r"(?:,|:|\bat|udvalget|rådet|bestyrelsen)\s*$"
 )
 _TREATMENT = re.compile(r"\s*Udvalg\s*:")  # a course of the case that tells what was decided, not what is to come

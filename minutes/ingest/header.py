@@ -42,7 +42,8 @@ _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=[A-ZÆØÅ])")
 # A room that is called after the body.
 _ROOM = re.compile(r"s? ?\w*(?:sal|lokale|værelse|kontor)\b")
 _OTHER_BODY = re.compile(
-    r"(?<!\w)(?:(?P<name>[A-ZÆØÅ]\w*(?:nævnet|kommissionen|[Bb]estyrelsen|rådet))(?:s?(?!\w))"
+    r"(?<!\w)(?:(?P<name>[A-ZÆØÅ]\w*(?:nævnet|kommissionen|[Bb]estyrelsen|rådet)|(?:Hoved|Område|Lokal|Center)-?MED(?!\w)"
+    r"(?: [A-ZÆØÅ]\w+(?: og [A-ZÆØÅ]\w+)?)?|Udvalg for [\w, -]+(?=$| ·| [|–-])|Opgaveudvalget(?: [A-ZÆØÅ]\w+)+)(?:s?(?!\w))"
     r"|(?P<meeting>[A-ZÆØÅa-zæøå]*[Bb]estyrelse)smøde)"
 )
 _NAMED_BY = re.compile(r"\baf\s*$")  # `(valgt af Krogsø Byråd)`

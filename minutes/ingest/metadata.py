@@ -40,7 +40,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # One of these, or a digit, is in all that tells something: most lines need not be read further.
-_TELLING = ("ben", "luk", "nr", "nummer", "sag", "init", "type", "off", "fort")
+_TELLING = ("ben", "luk", "nr", "nummer", "sag", "init", "type", "off", "fort", "karakter")
 _DIGIT = re.compile(r"\d")
 _INITIALS_BEHIND = re.compile(r"(?<=\d)\s{3,}[a-zæøå]{2,4}$")  # `Sag: 18.15.00Ø39/2010-0188          lkp`
 _BETWEEN = re.compile(r"[\s,.|()·•–-]*")

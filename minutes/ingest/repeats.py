@@ -32,6 +32,10 @@ _COUNTING = re.compile(
     r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide:?|s\.)?\s?|,? (?:[Ss]ide:?|s\.) ?)"
     r"(?P<page>\d{1,4})(?: ?(?:af|/|:) ?\d+)?\s*$"
 )
+_PAGED = re.compile(r"\s*(?P<fixed>\S.{5,150}?)(?:\s{2,}|\t|[,–-] ?)(?:[Ss]ide:?|s\.|[Bb]lad)? ?\d{1,3}(?: ?(?:af|/|:) ?\d+)?\s*$")
+_WORD = re.compile(r"\w{2,}")
+_TOP = 10  # lines at the top of a text that name the meeting
+_FEWEST_WORDS = 4
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{6,}")  # `ØKONOMIUDVALGET`
 _TELLING = {"municipality", "date", "page"}
 _BETWEEN = re.compile(r"(?:[\s|,•–-]|(?:[Ff]or|fra|af|i|til|møde[ti]?|den|d\.)(?=\s))*")
@@ -118,6 +122,18 @@ def _counting_heads(lines: Sequence[Line]) -> set[int]:
     return {index for on in counting for index, _ in on}
 
 
+def _top_again(lines: Sequence[Line]) -> set[int]:
+    """The lines that say nothing but what the top of the text says, with a date, and count the pages."""
+    said = {word for line in lines[:_TOP] for word in _WORD.findall(line.text.casefold())}
+    found: set[int] = set()
+    for index, line in enumerate(lines[_TOP:], _TOP):
+        match = _PAGED.match(line.text) if len(line.text) < _LONGEST and line.text[-1:].isdigit() else None
+        words = _WORD.findall(match["fixed"].casefold()) if match else []
+        if len(words) >= _FEWEST_WORDS and said.issuperset(words) and _body_and_date()[1].search(line.text):
+            found.add(index)
+    return found
+
+
 def _titles_again(lines: Sequence[Line]) -> set[int]:
     """The lines that say the title of the minutes again: `Åbent referat for Byrådets møde den 4. maj 2021`."""
     seen: set[str] = set()
@@ -151,7 +167,7 @@ def repeated_heads(lines: Sequence[Line]) -> frozenset[int]:
     repeated = {i for i, key in keys.items() if often[key] >= (_OFTEN_COUNTING if "count" in like[i] else _OFTEN)}
     telling = {i for i in repeated if like[i].keys() & _TELLING and not _decides(lines[i].text, like[i])}
     heads = {i for i, pieces in like.items() if _is_sure(pieces.keys())} | telling
-    heads |= _counting_heads(lines) | _page_numbers(lines) | _titles_again(lines)
+    heads |= _counting_heads(lines) | _top_again(lines) | _page_numbers(lines) | _titles_again(lines)
     beside: set[int] = set()
     while new := {i for i in repeated - heads - beside if {i - 1, i + 1} & (heads | beside)}:
         beside |= new
