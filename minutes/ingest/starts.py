@@ -26,6 +26,7 @@ NUMBERED = re.compile(
     r"(?P<number>\d{1,4})(?(word)(?:\s*[.:]|\s+[–-]\s|(?=\s))|(?:\s*[.:)](?!\d)|(?=\s|[A-ZÆØÅ][a-zæøå])))"
     rf"\s*(?!\d+\.\d|at\s|[-–•|]|{_UNITS})(?P<title>\S.*[^\W\d].*)$"
 )
+_LETTER = re.compile(r"\s*(?P<number>[A-ZÆØÅ](?:\.\d{1,2})?)[.)]?\s+(?P<title>\S.*)$")  # `A.2  Title`
 _ENTRY = re.compile(r"\s*\d+\s*\)")  # of a list, unless more tells that it is an item
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*$")
 _POINT = re.compile(r"\s*(?P<number>\d{1,3})\.\s*$")  # of an item that has no title
@@ -249,6 +250,11 @@ def _listed(finder: _Finder) -> list[Start]:
         place = find_title(spelled, title, starts[-1].body if starts else 0)
         if place:
             starts.append(Start(place[0], place, place[1], None, "contents"))
+    letters_in_front = [_LETTER.match(finder.lines[start.first].text) for start in starts]
+    names = [match["number"] for match in letters_in_front if match]
+    if len(names) == len(starts) and names == sorted(set(names)):
+        named = zip(starts, letters_in_front, strict=True)
+        starts = [start._replace(number=match["number"], cut=match.span("title")) for start, match in named if match]
     return starts
 
 
