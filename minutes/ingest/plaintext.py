@@ -7,6 +7,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from minutes.errors import EmptyError, UnsupportedError
 from minutes.ingest.flow import is_list_entry
 from minutes.records import Document, Line, Source
@@ -24,6 +26,8 @@ _MARKDOWN_RULE = re.compile(r"^[\s|:-]+$")
 _MARKDOWN_HEAD = re.compile(r"^\s{0,3}#{1,6}(?=\s+\S)")
 _MARKDOWN_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
 _LEADERS = re.compile(r"(?<=[\w.]) ?\.{3,} ?(?=:(?:\s|$))")  # `Mødedag .......: 9. maj`
+_RULE = re.compile(r"\s*[-=_~]{4,}\s*")
+_MOST_OVER, _ABOUT = 3, 3  # lines of a title over its rule; characters by which the rule may be longer or shorter
 _NOT_TEXT = 0.1  # share of NULs and other controls from which bytes are no text
 
 # A document is double spaced when so many of its single blank lines split a sentence.
@@ -174,6 +178,19 @@ def _continues(before: Line, line: Line, width: int) -> bool:
     return len(before.text.strip()) + 1 + len(first_word) > full * width
 
 
+def _underlined(lines: list[tuple[Line, int]]) -> set[int]:
+    """The lines with a rule right below, as long as they or as the first line of their paragraph."""
+    found: set[int] = set()
+    first = 0
+    for index, (line, blanks) in enumerate(lines):
+        first = index if blanks else first
+        if index > first and _RULE.fullmatch(line.text):
+            lengths = [len(above.text.strip()) for above, _ in lines[max(first, index - _MOST_OVER) : index]]
+            if any(abs(len(line.text.strip()) - length) <= _ABOUT for length in lengths):
+                found.add(index - 1)
+    return found
+
+
 def read_text(data: bytes, path: str, sha256: str) -> Document:
     """A text file as a document; `sha256` is the hash of `data`. Form feeds part the pages."""
     text = close_letters(decode(data, path))
@@ -183,10 +200,11 @@ def read_text(data: bytes, path: str, sha256: str) -> Document:
     tight = 1 if _is_double_spaced(found) else 0  # blank lines that mean nothing
     width = _wrap_width(found)
     lines: list[Line] = []
-    for line, blanks in found:
+    underlined = _underlined(found)
+    for index, (line, blanks) in enumerate(found):
         gap = bool(lines) and blanks > tight
         wrapped = bool(lines and width) and not gap and _continues(lines[-1], line, width or 0)
-        lines.append(Line(text=line.text, start=line.start, end=line.end, page=line.page, gap=gap, continues=wrapped))
+        lines.append(replace(line, gap=gap, continues=wrapped, bold=index in underlined))
     source = Source(
         path=path,
         sha256=sha256,

@@ -39,7 +39,9 @@ _CASE_BEHIND = re.compile(rf"\({CASE_NUMBER}\)\s*$")
 _CLOSED = re.compile(r"\blukket\b", re.IGNORECASE)
 _CLOSED_ALONE = re.compile(r"[\s•*-]*(?P<title>lukket (?:punkt|sag))\W*$", re.IGNORECASE)
 _FEWEST = 2  # items with numbers, of which one alone may be chance
-_FEWEST_IN_CYCLE = 3
+_FEWEST_IN_CYCLE = _FEWEST_APART = 3
+_FEWEST_LETTERS = 4
+_LONGEST_HEADER = 40  # lines
 # What tells an item whatever the others show: this, and headings that stand at the top of an item.
 _USUAL = {*SURE, "sagsgang", "kompetence", "word", "scheme"}
 _OPENS = ("resume", "sagsfremstilling")  # fields whose headings open an item that has the word for it: `Punkt 3: …`
@@ -279,6 +281,45 @@ def _cycle(finder: _Finder) -> list[Start]:
     return sorted(starts)
 
 
+def _header_end(finder: _Finder) -> int:
+    """The line behind the last label of the header or the kind of the minutes, as far as such stand at the top."""
+    top = finder.lines[:_LONGEST_HEADER]
+    told = (i for i, line in enumerate(top) if finder.words.label(line.text) or finder.words.kind(line.text))
+    return max(told, default=-1) + 1
+
+
+def _set_apart(finder: _Finder) -> list[Start]:
+    """Items without numbers: each begins with a line set as no text is, in capitals, bold, underlined or large."""
+    lines = finder.lines
+    characters: Counter[tuple[float | None, bool, bool]] = Counter()
+    for line in lines:
+        characters[_look(line)] += len(line.text)
+    usual = max(characters, key=characters.__getitem__, default=None)
+    often = Counter(letters(line.text) for line in lines)
+    by_look: dict[tuple[float | None, bool, bool], list[Start]] = {}
+    for index in range(_header_end(finder), len(lines) - 1):
+        line = lines[index]
+        look = _look(line)
+        plain = look == usual or finder.headings[index] or finder.metadata(index) or often[letters(line.text)] > 1
+        if plain or _is_prose(line.text) or line.text.rstrip()[-1:] in ".,:;" or len(letters(line.text)) < _FEWEST_LETTERS:
+            continue
+        first = index
+        while first and not lines[first].gap and not finder.headings[first - 1] and index - first < _LONGEST_TITLE:
+            first -= 1
+        found = by_look.setdefault(look, [])
+        if found and found[-1].body >= first:
+            found[-1] = found[-1]._replace(title=(found[-1].first, index + 1), body=index + 1)
+        else:
+            found.append(Start(first, (first, index + 1), index + 1, None, "look"))
+    return max(by_look.values(), key=len, default=[])
+
+
+def _over_cycle(apart: Sequence[Start], cycle: Sequence[Start]) -> bool:
+    """Whether titles that are set apart part the items better than what comes again in them."""
+    inside = [sum(start.first <= other.first for start in apart) for other in cycle]
+    return len(apart) >= max(len(cycle), _FEWEST_APART) and len(set(inside)) == len(inside) and 0 not in inside
+
+
 def _is_clear(before: Line, line: Line) -> bool:
     """Whether a line begins something: behind a gap, on a new page, or in other type."""
     return line.gap or line.page > before.page or _look(line) != _look(before)
@@ -329,7 +370,8 @@ def find_starts(lines: Sequence[Line], words: Vocabulary, contents: Contents) ->
     if len(starts) < _FEWEST:
         starts = _by_scheme(lines, words, contents, starts) or starts
     if len(starts) < _FEWEST:
-        starts = _with_first(_cycle(finder), starts)
+        cycle, apart = _cycle(finder), _set_apart(finder)
+        starts = apart if _over_cycle(apart, cycle) else _with_first(cycle, starts)
     leads = [finder.lead(start) for start in starts]
     if sum(lead.first < start.first for lead, start in zip(leads, starts, strict=True)) >= _SIGN_OF_ALL * len(starts):
         return leads
