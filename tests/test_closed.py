@@ -24,7 +24,8 @@ def access(tmp_path: Path, *body: str) -> Access:
         "Punktet er lukket.", "Dette punkt er ikke offentligt", "Behandlet uden offentlighed, jf. loven.",
         "Emnet er fortroligt og ikke taget til referat.", "Undtaget fra offentlighed.", "| Offentlighed | Lukket |",
         "Ikke offentlig | Journalnummer 21/29944", "(behandlet for lukkede døre)", "Fortroligt – refereres særskilt.",
-        "Afgørelsen fremgår af den lukkede protokol.",
+        "Lukket punkt. Refereres i særskilt notat.", "*Lukket punkt. Ingen referat.*", "LUKKET SAG",
+        "Lukket punkt – ikke refereret.", "Status ........: Lukket", "Afgørelsen fremgår af den lukkede protokol.",
     ],
 )  # fmt: skip
 def test_an_item_that_says_so_is_closed(tmp_path: Path, text: str) -> None:

@@ -27,6 +27,12 @@ _DATES = tuple(re.compile(rf"(?<![\w/.-]){form}(?![\w/])", re.IGNORECASE) for fo
 # The same forms without groups, for patterns that a date is part of.
 DATE = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in _FORMS) + ")"
 
+_LAST_SHORT = 60  # a year in two digits up to which it is of this century
+_BY_WEEKDAY = re.compile(
+    rf"\b{WEEKDAY} (?:den |d\. ?)?(?P<of>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-](?P<short>\d{{2}})(?![\d.])"
+    rf"|\bår (?P<year>\d{{4}}),? {WEEKDAY},? (?:den |d\. ?)?(?P<day>\d{{1,2}})\. ?{_MONTH}",
+    re.IGNORECASE,
+)
 _DAY_MONTH = re.compile(rf"^\s*(?P<day>\d{{1,2}})\.?\s*{_MONTH}\s*$", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d.:-])(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d)(?::\d\d)?)?(?![\d.:-]*\d)")
 
@@ -35,8 +41,11 @@ def _month(match: re.Match[str]) -> int:
     groups = match.groupdict()
     if groups.get("month"):
         return int(groups["month"])
-    prefix = groups["name"].casefold()[:3]
-    return next(number for number, name in enumerate(MONTHS, 1) if name[:3] == prefix)
+    return _month_named(groups["name"])
+
+
+def _month_named(text: str) -> int:
+    return next(number for number, name in enumerate(MONTHS, 1) if name[:3] == text.casefold()[:3])
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
@@ -60,6 +69,21 @@ def find_date(text: str) -> str | None:
                 found.append((match.start(), -match.end(), day))
                 break
     return min(found)[2] if found else None
+
+
+def find_weekday_date(text: str) -> str | None:
+    """A date that only its day of the week makes sure: `Tirsdag 05.02.19`, `År 2003, tirsdag den 11. november`.
+
+    >>> find_weekday_date("Tirsdag 05.02.19 16:00")
+    '2019-02-05'
+    """
+    match = _BY_WEEKDAY.search(text)
+    if not match:
+        return None
+    if match["short"]:
+        year = int(match["short"]) + (1900 if int(match["short"]) > _LAST_SHORT else 2000)
+        return _iso(year, int(match["month"]), int(match["of"]))
+    return _iso(int(match["year"]), _month_named(match["name"]), int(match["day"]))
 
 
 def day_of_month(text: str) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -22,7 +23,7 @@ def _indent(text: str) -> int:
 def _column(lines: Sequence[Line]) -> int | None:
     """The column in which the text stands beside most labels, where a document has such."""
     columns: Counter[int] = Counter()
-    for line, below in zip(lines, lines[1:], strict=False):
+    for line, below in pairwise(lines):
         match = _LABEL.match(line.text)
         if match and not below.gap and _indent(below.text) == match.end():
             columns[match.end()] += 1

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern, parse_committee
-from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time
+from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time, find_weekday_date
 from minutes.danish.people import parse_people
 from minutes.ingest.absences import take_absent
 from minutes.ingest.columns import by_column
@@ -23,6 +23,7 @@ _MUNICIPALITY = re.compile(
     r"\b((?:[A-ZÆØÅ][a-zæøå]+(?:-| )?){1,3}) [Kk]ommunes?(?![a-zæøå])|\b([A-ZÆØÅ-]{3,}) KOMMUNES?(?![A-ZÆØÅ])"
 )
 _DAY_OF_MEETING = re.compile(rf"\s*{WEEKDAY} (?:den )?{DATE}", re.IGNORECASE)
+_HELD = re.compile(rf"\bafholdt\b[^.]{{0,30}}?{DATE}", re.IGNORECASE)
 _REGION = re.compile(r"\s*(Region [A-ZÆØÅ]\w+)\s*(?:$|\s{2,}|[-–|,•])")
 _TOP = 200  # characters at the top of a text, where its sender stands
 _NO_NAME = re.compile(
@@ -30,6 +31,7 @@ _NO_NAME = re.compile(
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
 _CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|\bfra (?=\d{1,2}[.:]\d\d til)|(?<=\d{4}) (?:- )?(?=\d\d:\d\d)", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?<![\d.:])(?=\d{1,2}[.:]\d\d\s*(?:-|–|til)\s*\d{1,2}[.:]\d\d(?!\d))")
 _TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
 _CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - |(?<=\d{4}) (?=\d\d:\d\d))\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
@@ -42,8 +44,9 @@ _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=[A-ZÆØÅ])")
 # A room that is called after the body.
 _ROOM = re.compile(r"s? ?\w*(?:sal|lokale|værelse|kontor)\b")
 _OTHER_BODY = re.compile(
-    r"(?<!\w)(?:(?P<name>[A-ZÆØÅ]\w*(?:nævnet|kommissionen|[Bb]estyrelsen|rådet)|(?:Hoved|Område|Lokal|Center)-?MED(?!\w)"
-    r"(?: [A-ZÆØÅ]\w+(?: og [A-ZÆØÅ]\w+)?)?|Udvalg for [\w, -]+(?=$| ·| [|–-])|Opgaveudvalget(?: [A-ZÆØÅ]\w+)+)(?:s?(?!\w))"
+    r"(?<!\w)(?:(?P<name>[A-ZÆØÅ]\w*(?:nævnet|kommissionen|[Bb]estyrelsen|rådet)"
+    r"|(?:Hoved|Område|Lokal|Center)-?MED(?!\w)(?: [A-ZÆØÅ]\w+(?: og [A-ZÆØÅ]\w+)?)?"
+    r"|Udvalg for [\w, -]+(?=$| ·| [|–-])|Opgaveudvalget(?: [A-ZÆØÅ]\w+)+)(?:s?(?!\w))"
     r"|(?P<meeting>[A-ZÆØÅa-zæøå]*[Bb]estyrelse)smøde)"
 )
 _NAMED_BY = re.compile(r"\baf\s*$")  # `(valgt af Krogsø Byråd)`
@@ -220,10 +223,15 @@ class _Header:
 
     def date(self) -> str | None:
         named = [line for line in self.heads if _body().search(line.text)]  # no stamp of the printer
-        lines = self.one("date") or [line for line in (*self._all(), *named) if find_date(line.text)][:1]
+        held = [line for line in self.free if _HELD.search(line.text)][:1]
+        dated = [line for line in (*self._all(), *named) if find_date(line.text)][:1]
+        lines = self.one("date") or held or dated
         lines = self._below_letterhead(lines) or lines
+        if not lines:
+            lines = [line for line in self._all() if find_weekday_date(line.text)][:1]
         self.found["date"] = [line for line in lines if line not in self.heads]
-        return find_date(flow(lines))
+        text = flow(lines)
+        return find_date(text) or find_weekday_date(text)
 
     def _below_letterhead(self, lines: Sequence[Line]) -> list[Line]:
         """The meeting's day below the title, where the day on some lines stands above that: it is the letter's."""
@@ -237,11 +245,12 @@ class _Header:
 
     def times(self) -> tuple[str | None, str | None]:
         """Start and end: from their labels, else from `kl. …` in the date's line or another of the header."""
-        lines = self.one("start") or [line for line in self._all() if _CLOCK.search(line.text)][:1]
+        clocks = [line for line in self._all() if _CLOCK.search(line.text)]
+        lines = self.one("start") or (clocks or [line for line in self._all() if _FROM_TO.search(line.text)])[:1]
         self.found["start"] = lines
         self.found["end"] = self.one("end")
         text = _any_date().sub("", flow(lines)) if self.one("start") else flow(lines)
-        clock = _CLOCK.search(text)
+        clock = _CLOCK.search(text) or _FROM_TO.search(text)
         parts = _TIME_RANGE.split(text[clock.end() :] if clock else text)
         start = find_time(parts[0])
         end = find_time(flow(self.found["end"]))

@@ -31,7 +31,8 @@ _CLOSED_BESIDE = re.compile(r"\b(?:lukket|fortroligt?)\b", re.IGNORECASE)  # the
 # lukkede døre)`, in front of an item's first heading.
 _CLOSED_TEXT = re.compile(
     r"\W*(?:(?:dette )?(?:punkt(?:et)?|sag(?:en)?|emnet) (?:er |blev )?(?:behandle[ts] )?|behandle[ts] )?"
-    r"(?:lukket|fortroligt?|ikke offentligt?|for lukkede døre|uden offentlighed|undtaget fra offentlighed(?:en)?)"
+    r"(?:(?:lukket|fortroligt?)(?: punkt| sag)?|ikke offentligt?|for lukkede døre|uden offentlighed"
+    r"|undtaget fra offentlighed(?:en)?)"
     r"(?:\s*(?:$|[.,;|)–-])| og\b)|\W*offentlighed\W+(?:lukket|nej)\b|\s*\([^()]*\bfor lukkede døre\)",
     re.IGNORECASE,
 )
@@ -196,7 +197,12 @@ def read_item(item: ItemLines, context: Context) -> Item:
     facts = [found for text in told if (found := match_metadata(text))]
     over = [mark for mark in item.marks if item.title and mark.start < item.title[0].start]
     marked = any(_CLOSED_BESIDE.search(mark.text) for mark in over)
-    closed = item.closed or marked or _CLOSED_TITLE.search(flow(item.title)) or _is_closed(item.body, context.typography.words)
+    closed = (
+        item.closed
+        or marked
+        or _CLOSED_TITLE.search(flow(item.title))
+        or _is_closed(item.body, context.typography.words)
+    )
     access: Access = next((fact.access for fact in facts if fact.access), "lukket" if closed else "åben")
     behind = _CASE_BEHIND.search(flow(item.title))
     _, on_card = read_card(line.text for line in metadata)

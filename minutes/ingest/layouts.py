@@ -37,7 +37,9 @@ class Layout(NamedTuple):
 
     def with_headings(self, forms: Mapping[str, Sequence[str]]) -> Layout:
         """The layout with more forms of headings."""
-        return self._replace(heading_forms=(*self.heading_forms, *((field, tuple(its)) for field, its in forms.items())))
+        return self._replace(
+            heading_forms=(*self.heading_forms, *((field, tuple(its)) for field, its in forms.items()))
+        )
 
     @property
     def labels(self) -> dict[str, list[str]]:

@@ -14,7 +14,8 @@ from minutes.records import Access, Line
 _YEARLY = r"(?:19|20)\d{2}-(?!(?:19|20)\d{2}(?!\d))\d{3,4}(?![\w/]|-\d)"
 _PIECES = re.compile(
     rf"""
-    (?:(?:Offentlighed|Status)\s*[:\t]\s*)?(?P<access>(?:Åbent?|Lukket|Offentligt?|Fortroligt?)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
+    (?:(?:Offentlighed|Status)\s*[:\t]\s*)?
+      (?P<access>(?:Åbent?|Lukket|Offentligt?|Fortroligt?)(?:\ +(?:sag|punkt))?)(?!\w|\ +møde)
     |(?:Sags)?type\s*[:\t]\s*(?:beslutning|orientering|drøftelse)(?:ssag)?(?!\w)
     |Punktets\ karakter\s*:\s*(?:beslutning|orientering|drøftelse|høring)(?!\w)
     |(?:Tid|Tidsforbrug)\s*:\s*\d{{1,3}}\ min(?:\.|utter)?(?!\w)

@@ -60,7 +60,12 @@ def _candidates(body: Sequence[Line], words: Vocabulary) -> Iterator[tuple[str, 
             alone = None
         found = alone or _IN_FRONT.match(text)
         name = _any_date().sub("{date}", " ".join(found["name"].split()), count=1) if found else ""
-        if name and len(name.split()) <= _MOST_WORDS and not _IN_SENTENCE.search(name) and not words.heading(f"{name}:"):
+        if (
+            name
+            and len(name.split()) <= _MOST_WORDS
+            and not _IN_SENTENCE.search(name)
+            and not words.heading(f"{name}:")
+        ):
             yield (f"{name}?" if alone and alone["end"] == "?" else name), bool(alone)
 
 

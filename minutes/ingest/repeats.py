@@ -26,13 +26,17 @@ _MUNICIPALITY = (
 _KIND = r"(?:(?:Åbent?|ÅBENT?|Lukket) )?(?i:refer(?:at)?|beslutningsreferat|dagsorden|beslutningsprotokol|protokol)"
 _TITLE = re.compile(rf"\s*{_KIND} [a-zæøå]")
 _BARE_NUMBER = re.compile(r"\s*(?:(\d{1,3})|[-–] ?(\d{1,3}) ?[-–])\s*$")
-_PAGE_ALONE = re.compile(r"\s*(?:(?:side:?|s\.) ?(\d+)(?: (?:af|/) \d+|[:/]\d+)?|(\d+) (?:af|of) \d+)\s*+$", re.IGNORECASE)
+_PAGE_ALONE = re.compile(
+    r"\s*(?:(?:side:?|s\.) ?(\d+)(?: (?:af|/) \d+|[:/]\d+)?|(\d+) (?:af|of) \d+)\s*+$", re.IGNORECASE
+)
 # A head in words of its own that ends in the page: `Referat fra Byrådets møde 28.11.2013      Side 2`.
 _COUNTING = re.compile(
     r"\s*(?P<fixed>\S.{5,120}?)(?:(?:\s{2,}|\t\s*|(?<=\d{4}) )(?:[Ss]ide:?|s\.)?\s?|,? (?:[Ss]ide:?|s\.) ?)"
     r"(?P<page>\d{1,4})(?: ?(?:af|/|:) ?\d+)?\s*$"
 )
-_PAGED = re.compile(r"\s*(?P<fixed>\S.{5,150}?)(?:\s{2,}|\t|[,–-] ?)(?:[Ss]ide:?|s\.|[Bb]lad)? ?\d{1,3}(?: ?(?:af|/|:) ?\d+)?\s*$")
+_PAGED = re.compile(
+    r"\s*(?P<fixed>\S.{5,150}?)(?:\s{2,}|\t|[,–-] ?)(?:[Ss]ide:?|s\.|[Bb]lad)? ?\d{1,3}(?: ?(?:af|/|:) ?\d+)?\s*$"
+)
 _WORD = re.compile(r"\w{2,}")
 _TOP = 10  # lines at the top of a text that name the meeting
 _FEWEST_WORDS = 4

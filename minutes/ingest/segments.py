@@ -19,8 +19,8 @@ from minutes.ingest.header import HeaderSource, read_header
 from minutes.ingest.items import Context, read_item
 from minutes.ingest.layouts import choose_layout
 from minutes.ingest.outline import ItemLines, Outline, outline
-from minutes.ingest.own_headings import own_headings
 from minutes.ingest.overview import merge_overview, read_overview
+from minutes.ingest.own_headings import own_headings
 from minutes.ingest.repeats import repeated_heads, without_heads
 from minutes.ingest.typography import Typography
 from minutes.ingest.unglue import unglue

@@ -301,7 +301,12 @@ def _set_apart(finder: _Finder) -> list[Start]:
         line = lines[index]
         look = _look(line)
         plain = look == usual or finder.headings[index] or finder.metadata(index) or often[letters(line.text)] > 1
-        if plain or _is_prose(line.text) or line.text.rstrip()[-1:] in ".,:;" or len(letters(line.text)) < _FEWEST_LETTERS:
+        if (
+            plain
+            or _is_prose(line.text)
+            or line.text.rstrip()[-1:] in ".,:;"
+            or len(letters(line.text)) < _FEWEST_LETTERS
+        ):
             continue
         first = index
         while first and not lines[first].gap and not finder.headings[first - 1] and index - first < _LONGEST_TITLE:
