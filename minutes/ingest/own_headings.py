@@ -92,6 +92,6 @@ def own_headings(items: Sequence[ItemLines], words: Vocabulary) -> dict[str, lis
         own |= {key for key in names if key in fields and key in alone and fields[key] not in opens}
     written = {key: name for names in named for key, name in names.items()}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for key in fields.keys() & own:
+    for key in (key for key in fields if key in own):  # in their order in the document
         found[fields[key]].append(written[key])
     return dict(found)

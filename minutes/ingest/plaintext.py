@@ -25,7 +25,8 @@ _MARKDOWN_ROW = re.compile(r"^\s*(?:- )?\|.*\|\s*$")
 _MARKDOWN_RULE = re.compile(r"^[\s|:-]+$")
 _MARKDOWN_HEAD = re.compile(r"^\s{0,3}#{1,6}(?=\s+\S)")
 _MARKDOWN_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
-_LEADERS = re.compile(r"(?<=[\w.]) ?\.{3,} ?(?=:(?:\s|$))")  # `Mødedag .......: 9. maj`
+_NOTHING = "\u00ad\u00ad"
+_LEADERS = re.compile(r"(?<=\w)\.? ?\.{3,}+ ?(?=:(?:\s|$))")  # `Mødedag .......: 9. maj`
 _RULE = re.compile(r"\s*[-=_~]{4,}\s*")
 _MOST_OVER, _ABOUT = 3, 3  # lines of a title over its rule; characters by which the rule may be longer or shorter
 _NOT_TEXT = 0.1  # share of NULs and other controls from which bytes are no text
@@ -97,12 +98,18 @@ def _blank(match: re.Match[str]) -> str:
     return ("•" if _ITEM_TAG.match(match[0]) else " ").ljust(len(match[0]))
 
 
+def _plain(match: re.Match[str]) -> str:
+    """Bold text without its marks: blanks, or in front of a point what running text leaves out."""
+    end = match.string[match.end() : match.end() + 1]
+    return f"  {match[2]}{'  ' if not end.strip() else _NOTHING}"
+
+
 def _unmarked(text: str) -> str:
     """The line without the marks of Markdown and without leaders, blanks in their place."""
     if text.lstrip()[:1] == "#":
         text = _MARKDOWN_HEAD.sub(lambda match: " " * len(match[0]), text)
     if "**" in text or "__" in text:
-        text = _MARKDOWN_BOLD.sub(lambda match: f"  {match[2]}  ", text)
+        text = _MARKDOWN_BOLD.sub(_plain, text)
     return _LEADERS.sub(lambda match: " " * len(match[0]), text) if "..:" in text or ".. :" in text else text
 
 
