@@ -6,6 +6,7 @@ import re
 import re._constants as codes
 import re._parser as parser
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -92,13 +93,22 @@ def _repeated(nodes: Any, before: str) -> Iterator[tuple[str, str]]:
         yield "", before
 
 
-def attacks(pattern: re.Pattern[str], length: int) -> list[str]:
-    """Texts of about this length on which a careless expression takes long."""
+@cache
+def _pumps(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """The texts that an expression repeats, each with one that leads to it."""
     tree = parser.parse(pattern.pattern, pattern.flags)
     leads: dict[str, list[str]] = {}
     for before, pump in _repeated(tree, ""):
         found = leads.setdefault(pump, [""])
         if before not in found and len(found) < MOST_LEADS:
-            found.append(before[-length // 4 :])
-    pumps = [(before, pump) for pump, found in leads.items() if pump for before in found]
-    return list(dict.fromkeys(before + pump * (length // len(pump)) + tail for before, pump in pumps for tail in TAILS))
+            found.append(before)
+    return [(before, pump) for pump, found in leads.items() if pump for before in found]
+
+
+def attacks(pattern: re.Pattern[str], length: int) -> list[str]:
+    """Texts of about this length on which a careless expression takes long."""
+    return [
+        before[-length // 4 :] + pump * (length // len(pump)) + tail
+        for before, pump in _pumps(pattern)
+        for tail in TAILS
+    ]

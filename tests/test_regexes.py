@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,8 @@ PACKAGE = HERE.parent / "minutes"
 SHORT, LONG = 150, 2_000  # characters
 SUSPECT = 0.001  # seconds for a short text from which a long one is tried
 TRIED = 3  # long texts, those whose short ones take most
-MOST = 0.5  # seconds for a long one; what grows by the square of its length takes a tenth of that
+MOST = 60  # times what a plain expression takes that grows by the square of a long text's length
+PLAIN = re.compile(r"\w+:")
 FEWEST = 500  # expressions that the package has at least
 
 
@@ -69,12 +71,21 @@ def use_the_package() -> None:
         parse(path)
 
 
-def only_matched(place: str, sources: str) -> bool:
+def uses_of_names() -> dict[str, set[str]]:
+    """What the package calls of each name: `{"NUMBER": {"match"}}`."""
+    uses: dict[str, set[str]] = defaultdict(set)
+    for path in PACKAGE.rglob("*.py"):
+        for name, call in re.findall(r"\b(\w+)\.(\w+)\(", path.read_text("utf-8")):
+            uses[name].add(call)
+    return uses
+
+
+def only_matched(place: str, uses: dict[str, set[str]]) -> bool:
     """Whether an expression that a module names is only ever asked what a text begins with."""
     file, _, number = place.rpartition(":")
     named = re.match(r"(\w+) = re\.compile", (PACKAGE / file).read_text("utf-8").splitlines()[int(number) - 1])
-    uses = set(re.findall(rf"\b{named[1]}\.(\w+)\(", sources)) if named else set()
-    return bool(uses) and uses <= {"match", "fullmatch"}
+    called = uses[named[1]] if named else set()
+    return bool(called) and called <= {"match", "fullmatch"}
 
 
 def seconds(call: Callable[[str], object], text: str, most: float) -> float:
@@ -90,13 +101,13 @@ def seconds(call: Callable[[str], object], text: str, most: float) -> float:
     return time.process_time() - start
 
 
-def slowest(pattern: re.Pattern[str], how: str) -> tuple[float, str]:
-    """The most that a long text takes, and how that begins."""
+def slowest(pattern: re.Pattern[str], how: str, most: float) -> tuple[float, str]:
+    """The most that a long text takes, and how that begins; it is ended when it has taken the most."""
     call = getattr(pattern, how)
     longer = dict(zip(adversary.attacks(pattern, SHORT), adversary.attacks(pattern, LONG), strict=False))
-    times = sorted(((seconds(call, short, MOST), short) for short in longer), reverse=True)
+    times = sorted(((seconds(call, short, most), short) for short in longer), reverse=True)
     suspects = [longer[short] for taken, short in times[:TRIED] if taken > SUSPECT]
-    return max(((seconds(call, long, MOST), repr(long[:80])) for long in suspects), default=(0.0, ""))
+    return max(((seconds(call, long, most), repr(long[:80])) for long in suspects), default=(0.0, ""))
 
 
 def main() -> None:
@@ -106,15 +117,16 @@ def main() -> None:
         raise LateError
 
     signal.signal(signal.SIGVTALRM, end)
-    sources = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    uses = uses_of_names()
     with collected() as found:
         use_the_package()
+    most = MOST * min(seconds(PLAIN.search, "a" * LONG, 60.0) for _ in range(5))
     slow = {}
     for (text, flags), place in found.items():
         pattern = re.compile(text, flags & ~re.DEBUG)
-        for how in ("match",) if only_matched(place, sources) else ("match", "search"):
-            taken, attack = slowest(pattern, how)
-            if taken >= MOST:
+        for how in ("match",) if only_matched(place, uses) else ("match", "search"):
+            taken, attack = slowest(pattern, how, most)
+            if taken >= most:
                 slow[f"{place} {how} {text[:100]!r}"] = attack
     print(json.dumps({"found": len(found), "slow": slow}, ensure_ascii=False))
 

@@ -128,7 +128,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "point": points.split_title,
     "repeats": lambda text: repeats.repeated_heads([line(text[at : at + 190]) for at in range(0, len(text), 190)]),
     "glued": lambda text: unglue.unglue([line(text)], WORDS),
-    "recommends": blocks._RECOMMENDS.match,
+    "recommends": blocks.RECOMMENDS.match,
 }
 
 

@@ -54,7 +54,7 @@ def group(text: str) -> bool | None:
 @cache
 def _body_or_day() -> re.Pattern[str]:
     day = rf"(?:(?:{WEEKDAY}|[Dd]en|d\.),? ){{0,2}}{DATE}(?:,?(?: kl\.?)? \d{{1,2}}[.:]\d\d)?"
-    return re.compile(rf"\s*(?:{body_pattern()}|{day})\s*$")
+    return re.compile(rf"\s*+(?:{body_pattern()}|{day})\s*+$")
 
 
 def bare(number: str | None) -> str:

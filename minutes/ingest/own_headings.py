@@ -19,7 +19,7 @@ from minutes.records import Line
 _FEWEST = 2  # items in which a heading stands
 _SHARE = 0.25  # of the items
 # A heading alone on its line, or in front of its text; it ends in no mark of a sentence.
-_ALONE = re.compile(r"\s*(?P<name>[A-ZÆØÅ][^\t{}|:]{2,59}?)\s*(?P<end>[:?]?)\s*$")
+_ALONE = re.compile(r"\s*+(?P<name>[A-ZÆØÅ][^\t{}|:]{2,59}?)\s*+(?P<end>[:?]?)\s*+$")
 _IN_FRONT = re.compile(r"\s*(?P<name>[A-ZÆØÅ][^\t{}|:.,]{2,39})(?:\s*:\s+|\s*\t\s*)\S")
 _MOST_WORDS = 7
 _IN_SENTENCE = re.compile(r"[.,;–-]$|[.;] |\d{2}|\(")

@@ -144,7 +144,7 @@ class Vocabulary:
         junk = [*headings["junk"]["patterns"], *layout.junk]
         marks = "|".join(headings["titles"]["marks"])
         title_labels = "|".join(map(re.escape, headings["titles"]["labels"]))
-        self._title_label = re.compile(rf"\s*(?:{title_labels})\s*:\s*", re.IGNORECASE)
+        self._title_label = re.compile(rf"\s*+(?:{title_labels})\s*+:\s*+", re.IGNORECASE)
         self._title_mark = re.compile(rf"(?<!\s)\s*(?:{marks})\s*$", re.IGNORECASE)
         self._junk = re.compile(rf"\s*+(?:{'|'.join(junk)})\s*+$", re.IGNORECASE)
 
