@@ -44,6 +44,7 @@ _LABEL = re.compile(
 _TELLING = ("ben", "luk", "nr", "nummer", "sag", "init", "type", "off", "fort", "karakter")
 _DIGIT = re.compile(r"\d")
 _INITIALS_BEHIND = re.compile(r"(?<=\d)\s{3,}[a-zæøå]{2,4}$")  # `Sag: 18.15.00Ø39/2010-0188          lkp`
+_BEFORE = re.compile(r"[\s,.|()–-]*")
 _BETWEEN = re.compile(r"[\s,.|()·•–-]*")
 _HEADING_BEHIND = re.compile(r"(?:Sagsgang|Sagen afgøres (?:i|af))\b")
 
@@ -87,7 +88,7 @@ def match_metadata(text: str) -> Metadata | None:
     if not any(part in folded for part in _TELLING) and not _DIGIT.search(text):
         return None
     found: dict[str, str] = {}
-    position = _BETWEEN.match(text).end()  # type: ignore[union-attr]
+    position = _BEFORE.match(text).end()  # type: ignore[union-attr]
     start = position
     while position < len(text):
         match = _PIECES.match(text, position)
