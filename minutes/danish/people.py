@@ -14,7 +14,7 @@ _PARTICLE = r"(?:(?:von|van)(?: de[rn])?|de|af|la|el|al|bin|du)"
 # Two to six capitalised words; a name such as `Kim T. Jensen` or `Maria de la Cruz`.
 NAME = rf"{_PART}(?: (?:{_PARTICLE} )*{_PART}){{1,5}}"
 _NAME = re.compile(NAME)
-_BRACKET = re.compile(r"\s*+,?\s*+\({1,3}\s{0,9}([^()]{0,40}?)\s{0,9}\){1,3}")
+_BRACKET = re.compile(r"\s*+,?\s*+[(\[]{1,3}\s{0,9}([^()\[\]]{0,40}?)\s{0,9}[)\]]{1,3}")
 _PARTY_AFTER_COMMA = re.compile(rf"^({NAME}), ?([A-ZÆØÅ]{{1,2}})$")
 _ROLE_AFTER_DASH = re.compile(r"\s+[-–]\s+(\w[\w. ]*)$")
 _ABOUT_ABSENCE = re.compile(
@@ -23,6 +23,7 @@ _ABOUT_ABSENCE = re.compile(
     r"|\. I stedet (?:deltog|mødte|for) .*$"
 )
 _MUNICIPALITY = re.compile(r"kommune$", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\n\t;]|(?<=\)) (?=[A-ZÆØÅ])|, (?!\(|[A-ZÆØÅ]{1,2}(?:\s|$|,))|,? og (?=[A-ZÆØÅ])|,? samt ")
 _NOT_LISTED = re.compile(r"^(?:ingen|intet|-|–|/)?\.?$", re.IGNORECASE)
 
 
@@ -80,8 +81,11 @@ def parse_person(text: str) -> Person | None:
     if comma:
         text, party = comma[1], comma[2]
     words = text.split()
-    if words and words[-1] in _lists()["roles"]:
-        role = role or words.pop()
+    for count in (2, 1):  # `1. viceborgmester`, `formand`
+        if " ".join(words[-count:]) in _lists()["roles"]:
+            role, words = role or " ".join(words[-count:]), words[:-count]
+    if len(words) > 2 and words[-1].isupper() and words[-1] == "".join(word[0] for word in words[:-1]):
+        words.pop()  # the initials by which the minutes call someone
     title, rest = _split_title(words)
     match = _NAME.fullmatch(" ".join(rest))
     if match and _MUNICIPALITY.search(match[0]):
@@ -89,12 +93,19 @@ def parse_person(text: str) -> Person | None:
     return Person(name=match[0], title=title, party=party, role=role) if match else None
 
 
+def split_people(text: str) -> list[str]:
+    """The entries of a list of persons: one a line, in cells, after commas, or parted by their party letters.
+
+    >>> split_people("Ole Bollesen (A) Lene Mehlsen, V og Ib Kærholm samt Anna Toft")
+    ['Ole Bollesen (A)', 'Lene Mehlsen, V', 'Ib Kærholm', 'Anna Toft']
+    """
+    return [entry for entry in _BETWEEN.split(text) if not _NOT_LISTED.match(entry.strip())]
+
+
 def parse_people(text: str) -> tuple[Person, ...]:
-    """The persons of a list: one a line, in cells, after commas, or parted by their party letters."""
+    """The persons of a list, see `split_people`."""
     people = []
-    for entry in re.split(r"[\n\t;]|(?<=\)) (?=[A-ZÆØÅ])|, (?!\(|[A-ZÆØÅ]{1,2}(?:\s|$|,))| og (?=[A-ZÆØÅ])", text):
-        if _NOT_LISTED.match(entry.strip()):
-            continue
+    for entry in split_people(text):
         person = parse_person(entry)
         if person and person not in people:
             people.append(person)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from minutes.danish.people import NAME, parse_people
+from minutes.danish.sentences import sentence_ends
 from minutes.ingest.flow import flow
 from minutes.records import Item, Line, Person
 
@@ -19,20 +20,22 @@ _MATTER = (
     r"(?:(?:behandlingen|drøftelsen)(?: af (?:punktet|sagen))?"
     r"|(?:sagens|punktets) behandling|punktet|sagen|dette punkt|denne sag)"
 )
-_WHY = r"(?:,? (?:på grund af|pga\.?|grundet|som) [\w ]{2,30}|,? da \w{2,10} [\w ]{2,30})?"
+_WHY = r"(?:,? (?:på grund af|pga\.?|grundet|som|med|uden|efter) [\w ]{2,30}|,? da \w{2,10} [\w ]{2,30})?"
+_EXCEPT = "(?:undtagen|bortset fra|når undtages|med [Uu]ndtagelse af|på nær)"
 # `X og Y var fraværende.`, with the deputy's sentence behind it; `Afbud fra X.`
 _ABSENT = re.compile(
     rf"\s*(?:(?P<names>{_NAMES}),? (?:(?:var|er) (?:fraværende|ikke (?:til ?stede|mødt))|ikke (?:til ?stede|mødt)"
-    rf"|(?:havde|har) meldt afbud|meldte afbud|deltog ikke i mødet"
+    rf"|(?:havde|har) (?:(?:an)?meldt|sendt) (?:afbud|forfald)|(?:meldte|sendte) afbud|deltog ikke i mødet"
     rf"|var forhindret(?: i at deltage)?(?: i mødet)?)"
     rf"(?: (?:under|ved|i) {_MATTER})?{_WHY}(?=\.| I stedet|$)"
     rf"|(?P<left>{_NAMES}),? (?:deltog(?: derfor)? ikke|forlod (?:lokalet|mødet)|gik|havde forladt (?:lokalet|mødet))"
     rf" (?:i|under|ved) {_MATTER}{_WHY}(?=\.|$)"
     rf"|Afbud fra (?P<excused>{_NAMES})(?:,? (?:stedfortræder|suppleant)(?: er| var)? {_NAMES})?"
     rf"(?:,? og fra (?P<also>{_NAMES}))?"
-    rf"|[^.]{{0,80}}\b(?:undtagen|bortset fra) (?P<except>{_NAMES})[^.]{{0,80}})"
+    rf"|[^.]{{0,80}}\b{_EXCEPT} (?P<except>{_NAMES})[^.]{{0,80}})"
     rf"(?:\.|(?=\s)|$)(?: I stedet deltog {_NAMES}\.?)?\s*"
 )
+_ALL_BUT = re.compile(rf"\b(?:[Mm]edlem\w*|[Mm]ødt|[Tt]il [Ss]tede)\b.{{0,80}}?\b{_EXCEPT} (?P<names>{_NAMES})")
 _ITEM = r"(?:behandlingen af )?(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)(?: nr\.?)? "
 _AT = r"(?: kl\.? ?[\d.:]+)?,?"
 _NUMBERS = r"(?P<numbers>\d+(?:\s*(?:-|–|til|og|,)\s*\d+)*)"
@@ -86,6 +89,23 @@ def take_absent(lines: Sequence[Line]) -> tuple[list[Line], list[Line], tuple[Pe
         if rest.text.strip():
             kept.append(rest)
     return kept, taken, tuple(people)
+
+
+def told_absent(text: str) -> tuple[Person, ...]:
+    """The absent of whom sentences of a header tell, wherever they stand in it.
+
+    >>> [one.name for one in told_absent("Alle var mødt på nær Ib Holm og Else Juul. Ida Bo havde sendt afbud.")]
+    ['Ib Holm', 'Else Juul', 'Ida Bo']
+    """
+    people: list[Person] = []
+    start = 0
+    for end in sentence_ends(text):
+        sentence = text[start:end]
+        match = _ALL_BUT.search(sentence) or _ABSENT.match(sentence)
+        names = match.groups() if match else ()
+        people += [person for one in names if one for person in parse_people(one)]
+        start = end
+    return tuple(people)
 
 
 def _spread(numbers: str) -> frozenset[int]:

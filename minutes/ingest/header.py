@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from minutes.danish.committees import body_pattern, parse_committee
 from minutes.danish.dates import DATE, WEEKDAY, find_date, find_time, find_weekday_date
-from minutes.danish.people import parse_people
-from minutes.ingest.absences import take_absent
+from minutes.ingest.absences import told_absent
+from minutes.ingest.attendance import full_names, read_list
 from minutes.ingest.columns import by_column
-from minutes.ingest.contents import group
 from minutes.ingest.flow import Places, flow
+from minutes.ingest.header_values import CLOCK, CLOCK_TIME, read_values
 from minutes.ingest.vocabulary import Vocabulary
 from minutes.records import Kind, Line, Meeting, Person
 
@@ -30,17 +30,13 @@ _NO_NAME = re.compile(
     "Alle|Anden|Begge|Danske|Den|Denne|Deres|Din|Egen|En|Enhver|Flere|Hver|I|Ingen|Min|Nye?|Øvrige|Vor|Vores"
 )
 _TIME_RANGE = re.compile(r"(?<=\d)\s*(?:-|–|til)\s*(?=(?:kl\.? ?)?\d{1,2}[.:]\d\d)")
-_CLOCK = re.compile(r"\bkl\.?\s*(?=\d)|\bfra (?=\d{1,2}[.:]\d\d til)|(?<=\d{4}) (?:- )?(?=\d\d:\d\d)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?<![\d.:])(?=\d{1,2}[.:]\d\d\s*(?:-|–|til)\s*\d{1,2}[.:]\d\d(?!\d))")
-_TIMES = ("start", "end")  # labels that `Kl. 11:40` may stand under
-_CLOCK_TIME = re.compile(r"(?:\bkl\.?\s*|(?<=\d{4}) - |(?<=\d{4}) (?=\d\d:\d\d))\d{1,2}(?:[.:]\d\d)?", re.IGNORECASE)
 # `… kl. 14:00 i Mødelokale 3`, `på Mødelokale 3, rådhuset`, `i Kulturhuset, Torvet 2` on a line of its own.
 _PLACE_BEHIND = re.compile(
     r"(?:(?:^|(?<=\d)[.,]? |møde )(?:i|på) |(?:kl\.|[-–]) ?\d{1,2}[.:]\d\d, )"
     r"(?P<place>(?:[A-ZÆØÅ]|\w*(?:lokale|salen?|huset|kontor)\b).*?)\.?\s*$"
 )
 _DATE_ALONE = re.compile(rf"\s*(?:{WEEKDAY})?,? ?(?:den |d\. ?)?{DATE}\s*$", re.IGNORECASE)
-_WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=[A-ZÆØÅ])")
 # A room that is called after the body.
 _ROOM = re.compile(r"s? ?\w*(?:sal|lokale|værelse|kontor)\b")
 _OTHER_BODY = re.compile(
@@ -53,8 +49,6 @@ _NAMED_BY = re.compile(r"\baf\s*$")  # `(valgt af Krogsø Byråd)`
 _PAGE = re.compile(r"\s*(?:side|s\.) ?\d+\s*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 60  # characters of a further line of an address
 _LONGEST_PLACE = 4  # lines of an address
-_ATTENDED = re.compile(r": (?:Deltog|Afbud|Fraværende|Til stede)\b.*", re.IGNORECASE)
-_EXCUSED = re.compile(r"\s*(?:Afbud|Fraværende|Fravær)\s*$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[•|–]\s*|\s+-\s+")
 
 
@@ -78,11 +72,6 @@ class HeaderSource(NamedTuple):
     text: str
     words: Vocabulary
     heads: Sequence[Line] = ()
-
-
-class _Value(NamedTuple):
-    key: str
-    lines: list[Line]
 
 
 @cache
@@ -123,67 +112,11 @@ def find_municipality(text: str) -> str | None:
     return f"{ranked[0][0]} Kommune"
 
 
-def _labelled(line: Line, words: Vocabulary) -> list[Line]:
-    """A line cut where a second label stands behind the first one's value: `Start: kl. 9   Slut: kl. 11`."""
-    first = words.label(line.text)
-    if first is None:
-        return [line]
-    seconds = (match.end() for match in _WIDE_GAP.finditer(line.text, first.value + 1))
-    cut = next((at for at in seconds if ":" in line.text[at:] and words.label(line.text[at:])), None)
-    return [line.part(0, cut), line.part(cut)] if cut else [line]
-
-
-def _values(lines: Sequence[Line], words: Vocabulary) -> list[_Value]:
-    """The labelled values in order; lines without a label go with the one before (key "" at the top)."""
-    values = [_Value("", [])]
-    for line in (part for whole in lines for part in _labelled(whole, words)):
-        if group(line.text) is not None:
-            continue
-        waiting = len(values) > 2 and values[-2].key and not values[-2].lines and _CLOCK_TIME.match(line.text.strip())
-        label = None if waiting or words.kind(line.text) else words.label(line.text)
-        if words.kind(line.text):
-            values.append(_Value("", [line]))
-        elif label and not (values[-1].key in _TIMES and not values[-1].lines and _CLOCK.match(line.text)):
-            rest = line.part(label.value)
-            inner = words.label(rest.text) if label.key == "other" else None  # `Bemærkninger: Fraværende: …`
-            if inner:
-                label, rest = inner, rest.part(inner.value)
-            values.append(_Value(label.key, [rest] if rest.text.strip() else []))
-        else:
-            values[-1].lines.append(line)
-    return _deal(values)
-
-
-def _deal(values: list[_Value]) -> list[_Value]:
-    """The values of labels that all stand in front of them dealt out in order, a line each with what wraps."""
-    empty = [i for i, value in enumerate(values) if value.key and not value.lines]
-    for first in empty:
-        last = first
-        while last + 1 in empty:
-            last += 1
-        if last - first >= 1 and last + 1 < len(values) and len(values[last + 1].lines) > 1 and values[last + 1].key:
-            lines: list[list[Line]] = []
-            for line in values[last + 1].lines:
-                if lines and line.continues:
-                    lines[-1].append(line)
-                else:
-                    lines.append([line])
-            labels = range(first, last + 2)
-            for at in range(len(lines) - 1, 0, -1):  # a blank line is a value, where there are too few
-                if len(lines) < len(labels) and lines[at][0].gap:
-                    lines.insert(at, [])
-            for at, i in enumerate(labels):
-                values[i] = values[i]._replace(lines=lines[at] if at < len(lines) else [])
-            values[last + 2 : last + 2] = [_Value("", [line for rest in lines[len(labels) :] for line in rest])]
-            break
-    return values
-
-
 class _Header:
     def __init__(self, source: HeaderSource) -> None:
         self.words = source.words
         self.heads = source.heads
-        self.values = _values(by_column(source.lines, source.words), source.words)
+        self.values = read_values(by_column(source.lines, source.words), source.words)
         self.free = [line for value in self.values if value.key == "" for line in value.lines]
         self.found: dict[str, list[Line]] = {}
 
@@ -245,12 +178,12 @@ class _Header:
 
     def times(self) -> tuple[str | None, str | None]:
         """Start and end: from their labels, else from `kl. …` in the date's line or another of the header."""
-        clocks = [line for line in self._all() if _CLOCK.search(line.text)]
+        clocks = [line for line in self._all() if CLOCK.search(line.text)]
         lines = self.one("start") or (clocks or [line for line in self._all() if _FROM_TO.search(line.text)])[:1]
         self.found["start"] = lines
         self.found["end"] = self.one("end")
         text = _any_date().sub("", flow(lines)) if self.one("start") else flow(lines)
-        clock = _CLOCK.search(text) or _FROM_TO.search(text)
+        clock = CLOCK.search(text) or _FROM_TO.search(text)
         parts = _TIME_RANGE.split(text[clock.end() :] if clock else text)
         start = find_time(parts[0])
         end = find_time(flow(self.found["end"]))
@@ -269,7 +202,7 @@ class _Header:
             if match and (not body or _ROOM.match(match["place"], body.end())):
                 self.found["place"] = [line]
                 return match["place"].strip()
-            before = _CLOCK_TIME.search(line.text)
+            before = CLOCK_TIME.search(line.text)
             own = line.text[: before.start()].strip(" ,") if before else ""
             if before and own and not find_date(line.text) and not _body().search(own):
                 self.found["place"] = [line]
@@ -293,23 +226,36 @@ class _Header:
         self.found["place"] = taken
         return re.sub(r"^(?:i|på) ", "", ", ".join(flow([line]) for line in taken)) or None
 
-    def people(self, key: str) -> tuple[Person, ...]:
-        lines = [line for value in self.values if value.key == key for line in value.lines]
-        self.found[key] = lines
-        return parse_people(_ATTENDED.sub("", flow(lines)))
+    def attendance(self) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+        """The members, those absent among them, and the absent: listed, marked or told in a sentence."""
+        for key in ("members", "fraværende"):
+            self.found[key] = [line for value in self.values if value.key == key for line in value.lines]
+        told = [(told_absent(flow(lines)), lines) for lines in _paragraphs(self._all())]
+        listed, away = read_list(self.found["members"]), read_list(self.found["fraværende"])
+        self.found["fraværende"] += [line for people, lines in told if people for line in lines]
+        called = full_names(away.first_names, listed.people)
+        absent = _each_once(
+            (*away.people, *called, *listed.absent, *(person for people, _ in told for person in people))
+        )
+        return _each_once((*listed.people, *absent)) if listed.people else (), absent
 
-    def _excused(self) -> tuple[Person, ...]:
-        """The members in whose column of an attendance table `Afbud` stands."""
-        rows = [re.sub(r"(?<=\S): ", "\t", line.text) for line in self.found["members"]]
-        pairs = [pair for row in rows for pair in pairwise(row.split("\t"))]
-        return parse_people("\n".join(name for name, mark in pairs if _EXCUSED.match(mark)))
 
-    def absent(self) -> tuple[Person, ...]:
-        """The absent: labelled, and those of whom a sentence says it."""
-        _, taken, told = take_absent(self._all())
-        labelled = self.people("fraværende")
-        self.found["fraværende"] = [*self.found["fraværende"], *taken]
-        return tuple(dict.fromkeys((*labelled, *self._excused(), *told)))
+def _paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines with those that they go on with."""
+    found: list[list[Line]] = []
+    for line in lines:
+        if line.continues and found:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    found: dict[str, Person] = {}
+    for person in people:
+        found.setdefault(person.name, person)
+    return tuple(found.values())
 
 
 def read_header(source: HeaderSource, places: Places) -> tuple[Meeting, bool]:
@@ -322,6 +268,7 @@ def read_header(source: HeaderSource, places: Places) -> tuple[Meeting, bool]:
     kind = header.kind()
     date = header.date()
     start, end = header.times()
+    members, absent = header.attendance()
     meeting = Meeting(
         municipality=find_municipality(source.text),
         committee=parse_committee(committee) if committee else None,
@@ -331,8 +278,8 @@ def read_header(source: HeaderSource, places: Places) -> tuple[Meeting, bool]:
         start=start,
         end=end,
         place=header.place(),
-        members=header.people("members"),
-        fraværende=header.absent(),
+        members=members,
+        fraværende=absent,
         spans={field: places.of(lines) for field, lines in header.found.items() if lines}
         | {"header": places.of(source.lines)},
     )

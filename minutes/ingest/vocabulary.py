@@ -15,10 +15,14 @@ from minutes.ingest.layouts import Layout
 from minutes.records import FurnitureKind, Kind
 
 SECTION = "sections"
+GROUP = "group"
 _LONGEST = 250  # characters of a line that are looked at for a heading
 _SPACED = re.compile(r"\s*\w(?: \w){3,}\s*[:.]?\s*$")
 # A colon, a gap or the line's end behind a label; or its value right behind it: `MødedatoTirsdag`, `Fraværende- X`.
 _LABEL_TAIL = r"(?:(?-i:(?<=[a-zæøå])(?=[A-ZÆØÅ\d]))|(?<=\w)(?=-\s)|\s*(?::\s*|\t+|\s{3,}|(?<=kl\.)\s*(?=\d)|$))"
+# A label that stands on no list: with a colon, in a column or alone.
+_UNLISTED = re.compile(r"\s*+(?P<name>[A-ZÆØÅ][^\t:|]{2,45}?)(?P<tail>\s*+\.*+:\s*+|\t\s*+|\s{3,}+(?=\S)|\s*+$)")
+_MOST_WORDS = 6  # of such a label
 _SIGNS_OF_BODY = ("eslutning", "ESLUTNING", "19", "20")  # what every form with a body's name has: its year, too
 # What stands for a body or a date is matched loosely and then tested: their own expressions are long, and each form
 # that held one would have to be compiled with it.
@@ -107,6 +111,10 @@ def _any(forms: Iterable[str], tail: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\s•])[\s•]*+(?:{'|'.join(map(expression, longest_first))}){tail}", re.IGNORECASE)
 
 
+def _start_of(patterns: Iterable[str], tail: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*+(?:{'|'.join(patterns)}){tail}")
+
+
 def _start(text: str) -> str:
     """The first letters of a line, by which forms are chosen that it is compared with."""
     return text.lstrip()[:3].casefold()
@@ -138,6 +146,10 @@ class Vocabulary:
         self.absent_throughout = layout.absent_throughout
         self._labels = self._patterns(labels["header"], layout.labels, _LABEL_TAIL)
         self._loose_labels = self._patterns(labels["loose"], {}, r"\s+(?=(?-i:[A-ZÆØÅ\d]|kl\b))")
+        self._sentences = {key: _start_of(forms, r"(?!\w)\s*+:?\s*+") for key, forms in labels["sentences"].items()}
+        self._telling = {
+            key: re.compile(rf"(?<!\w)(?:{'|'.join(its)})", re.I) for key, its in labels["telling"].items()
+        }
         self._kinds = self._patterns(labels["kinds"], {}, r"\s*$")
         self._furniture = self._patterns(headings["furniture"], {}, r"\s*+:?\s*+(?:Side\s*+)?$")
         self._furniture_starts = {_start(form) for forms in headings["furniture"].values() for form in forms}
@@ -189,6 +201,24 @@ class Vocabulary:
         patterns = (*self._labels.items(), *self._loose_labels.items())
         found = [(match.end(), key) for key, pattern in patterns if (match := pattern.match(text))]
         return Label(max(found)[1], max(found)[0]) if found else None
+
+    def sentence(self, text: str) -> Label | None:
+        """The beginning of a sentence that tells who was there, who was not or who else: `Fraværende var`."""
+        found = ((key, pattern.match(text)) for key, pattern in self._sentences.items())
+        return next((Label(key, match.end()) for key, match in found if match), None)
+
+    def unlisted_label(self, text: str) -> Label | None:
+        """A label that stands on no list, with what its words tell of the people behind it.
+
+        GROUP where they tell nothing, which a colon must show to be a label then.
+        """
+        match = _UNLISTED.match(text)
+        if not match or len(match["name"].split()) > _MOST_WORDS:
+            return None
+        key = next((key for key, telling in self._telling.items() if telling.search(match[0])), None)
+        if key is None and ":" in match["tail"]:
+            key = GROUP
+        return Label(key, match.end()) if key else None
 
     def kind(self, text: str) -> Kind | None:
         """The kind of minutes that a title line names."""
