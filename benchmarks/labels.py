@@ -28,13 +28,14 @@ FLOORS = ROOT / "tests" / "floors.toml"
 HEADER = "# F1 per field that the parser must keep, read by benchmarks/labels.py. A floor only rises.\n"
 LAST = ROOT / ".labels_cache" / "wrong.json"
 # The project's own; their labels have the form of the others.
-BLIND, UNSEEN, UNLISTED = (ROOT / "tests" / name for name in ("blind", "unseen", "unlisted"))
+BLIND, UNSEEN, UNLISTED, FIRST = (ROOT / "tests" / name for name in ("blind", "unseen", "unlisted", "firstsight"))
 SETS = {
     "seeds": (Path("gold/seeds"), Path("seeds")),
     "corpus": (Path("corpus/gold"), Path("corpus/docs")),
     "blind": (BLIND / "gold", BLIND / "docs"),
     "unseen": (UNSEEN / "gold", UNSEEN / "docs"),
     "unlisted": (UNLISTED / "gold", UNLISTED / "docs"),
+    "firstsight": (FIRST / "gold", FIRST / "docs"),
 }
 
 Scores = dict[str, float | None]
