@@ -49,8 +49,8 @@ HEADS = {
         ["Trine Bæk"],
     ),
     "a deputy": (
-        "Medlemmer:\nUlla Gård, borgmester - for Ulla Gård mødte Leif Skår\nIb Holm\n",
-        ["Ulla Gård", "Ib Holm"],
+        "Medlemmer:\nIb Holm\nUlla Gård, borgmester - for Ulla Gård mødte Leif Skår\n",
+        ["Ib Holm", "Ulla Gård"],
         ["Ulla Gård"],
     ),
     "initials": (
