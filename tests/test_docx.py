@@ -67,7 +67,11 @@ def test_header(minutes: Minutes) -> None:
     assert meeting.committee and meeting.committee.name == "Kulturudvalget"
     assert (meeting.kind, meeting.date, meeting.start) == ("beslutningsprotokol", "2024-05-15", "16:00")
     assert meeting.place == "Biblioteket i Lindholt"
-    assert meeting.members == (Person(name="Agnete Brix", party="A"), Person(name="Tormod Vang", party="V"))
+    assert meeting.members == (
+        Person(name="Agnete Brix", party="A"),
+        Person(name="Tormod Vang", party="V"),
+        *meeting.fraværende,
+    )
     assert meeting.fraværende == (Person(name="Åse Kjærbo", party="A"),)
 
 

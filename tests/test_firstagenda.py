@@ -38,7 +38,11 @@ def test_header(minutes: Minutes) -> None:
     assert meeting.committee and meeting.committee.name == "Teknisk Udvalg"
     assert (meeting.kind, meeting.date, meeting.place) == ("referat", "2024-06-03", "Mødelokale 2")
     assert (meeting.start, meeting.end) == ("14:00", "16:15")  # the clock in Denmark, whichever zone is written
-    assert meeting.members == (Person(name="Agnete Brix", role="formand"), Person(name="Tormod Vang"))
+    assert meeting.members == (
+        Person(name="Agnete Brix", role="formand"),
+        Person(name="Tormod Vang"),
+        *meeting.fraværende,
+    )
     assert meeting.fraværende == (Person(name="Åse Kjærbo"),)
     assert meeting.municipality == "Lindholt Kommune"
 

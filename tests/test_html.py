@@ -47,7 +47,11 @@ def test_header_of_a_page(page: Minutes) -> None:
     assert meeting.committee and meeting.committee.name == "Miljøudvalget"
     assert (meeting.municipality, meeting.kind, meeting.date) == ("Lindholt Kommune", "referat", "2024-03-12")
     assert (meeting.start, meeting.end, meeting.place) == ("15:00", "17:30", "Mødelokale 2, Lindholt Rådhus")
-    assert meeting.members == (Person(name="Agnete Brix", party="A"), Person(name="Tormod Vang", party="V"))
+    assert meeting.members == (
+        Person(name="Agnete Brix", party="A"),
+        Person(name="Tormod Vang", party="V"),
+        *meeting.fraværende,
+    )
     assert meeting.fraværende == (Person(name="Åse Kjærbo", party="A"),)
 
 

@@ -19,8 +19,8 @@ _ABSENCE = (
 )
 # `Ole Damkier (V), afbud`, `Henning Balle - fraværende`, `Flemming Hauge (afbud)`.
 _MARKED = re.compile(
-    r"(?:\s*[-–,]\s+|\s*\(|\s+|^)(?:(?:ved|med|uden|meldt|havde) )?"
-    rf"(?:{_ABSENCE})(?: (?:pga|på grund|grundet)[^()]*)?\)?\s*$",
+    r"(?<!\s)\s*+[-–,(]?+\s*+(?<!\w)(?:(?:ved|med|uden|meldt|havde) )?"
+    rf"(?:{_ABSENCE})(?: (?:pga|på grund|grundet)[^()]*)?\)?+\s*+$",
     re.IGNORECASE,
 )
 _MARK_CELL = re.compile(rf"(?:(?:ved|med|uden|meldt) )?(?:{_ABSENCE}|nej)\b", re.IGNORECASE)
